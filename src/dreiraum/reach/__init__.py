@@ -1,0 +1,1 @@
+"""The engine: streets, people and services in, travel times out. No web, no database, no settings."""

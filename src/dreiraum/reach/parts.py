@@ -1,0 +1,144 @@
+"""Parts of a Region on disk: immutable folders of memory-mapped arrays, named by what they hold.
+
+A part is a folder `<kind>-<first 16 hex digits of its hash>` with one `.npy` file per array (a
+column of texts is two) and a `part.json` that names kind, schema version, files with their
+SHA-256, counts and facts. Equal content gives equal bytes and therefore the same folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.strings import Strings
+
+# Raised by one whenever the arrays of that kind change their meaning.
+SCHEMAS = {
+    "streets": 1,
+    "people": 1,
+    "connections": 1,
+    "places": 1,
+    "names": 1,
+    "times": 1,
+}
+
+Column = npt.NDArray[Any] | Strings
+
+
+def write_part(folder: Path, kind: str, columns: Mapping[str, Column], facts: Mapping[str, Any]) -> str:
+    """Write a part below `folder` and return its folder name; one that is there already is kept.
+
+    The part is complete under its final name or not there at all.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder))
+    try:
+        files = {}
+        for name, column in sorted(columns.items()):
+            for file, array in _arrays(name, column).items():
+                files[file] = _save(scratch / file, array)
+        head = {"kind": kind, "schema": SCHEMAS[kind], "facts": dict(facts), "files": files}
+        text = json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)
+        (scratch / "part.json").write_text(text, encoding="utf-8")
+        name = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+        if not (folder / name).exists():
+            scratch.chmod(0o755)
+            os.replace(scratch, folder / name)
+        return name
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+class Part:
+    """One open part: columns are mapped from disk when first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._open: dict[str, Column] = {}
+
+    @cached_property
+    def head(self) -> dict[str, Any]:
+        """kind, schema, facts and files as written."""
+        try:
+            head: dict[str, Any] = json.loads((self.path / "part.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{self.path}: not a readable part of a Region ({error}); build it again") from None
+        kind, schema = head["kind"], head["schema"]
+        if SCHEMAS.get(kind) != schema:
+            raise InputError(
+                f"{self.path}: part '{kind}' has schema {schema}, this version reads {SCHEMAS.get(kind)}; "
+                "build the Region again with `dreiraum region build`"
+            )
+        return head
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the builder noted beside the arrays: counts, sources, warnings."""
+        facts: dict[str, Any] = self.head["facts"]
+        return facts
+
+    def __contains__(self, name: str) -> bool:
+        return f"{name}.npy" in self.head["files"] or f"{name}.text.npy" in self.head["files"]
+
+    def array(self, name: str) -> npt.NDArray[Any]:
+        """The numeric column `name`, read-only and shared between processes."""
+        if name not in self._open:
+            self._open[name] = self._map(f"{name}.npy")
+        column = self._open[name]
+        assert not isinstance(column, Strings)
+        return column
+
+    def strings(self, name: str) -> Strings:
+        """The column of texts `name`."""
+        if name not in self._open:
+            self._open[name] = Strings(self._map(f"{name}.ends.npy"), self._map(f"{name}.text.npy"))
+        column = self._open[name]
+        assert isinstance(column, Strings)
+        return column
+
+    def verify(self) -> None:
+        """Read every file and compare it with the hash noted when it was written."""
+        for file, noted in self.head["files"].items():
+            if _sha256(self.path / file) != noted:
+                raise InputError(f"{self.path / file}: damaged (hash differs); build the Region again")
+
+    def _map(self, file: str) -> npt.NDArray[Any]:
+        if file not in self.head["files"]:
+            raise KeyError(f"{self.path.name} has no column {file}")
+        try:
+            array: npt.NDArray[Any] = np.load(self.path / file, mmap_mode="r", allow_pickle=False)
+        except ValueError:  # an empty array cannot be mapped
+            array = np.load(self.path / file, allow_pickle=False)
+        except OSError as error:
+            raise InputError(f"{self.path / file}: cannot be read ({error}); build the Region again") from None
+        return array.view(np.ndarray)
+
+
+def _arrays(name: str, column: Column) -> dict[str, npt.NDArray[Any]]:
+    if isinstance(column, Strings):
+        return {f"{name}.ends.npy": column.offsets, f"{name}.text.npy": column.data}
+    return {f"{name}.npy": np.ascontiguousarray(column)}
+
+
+def _save(path: Path, array: npt.NDArray[Any]) -> str:
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+    return _sha256(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
