@@ -1,0 +1,1 @@
+"""Streets: from OpenStreetMap ways to one folded network with times for every mode."""
