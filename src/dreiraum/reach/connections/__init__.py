@@ -1,0 +1,1 @@
+"""Connections: what speed the network brings to each home."""

@@ -1,0 +1,1 @@
+"""People: where how many live, of which age, in which municipality."""

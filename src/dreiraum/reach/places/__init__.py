@@ -1,0 +1,1 @@
+"""Where services are offered, by whom and when."""

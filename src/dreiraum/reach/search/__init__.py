@@ -1,0 +1,1 @@
+"""Search kernels over the street graphs: integer keys, bucket queues, bounded."""

@@ -1,0 +1,122 @@
+"""Where points on streets meet the graph: leaving an edge at its heads, arriving over its tails."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+import numpy.typing as npt
+
+from dreiraum.reach.search.nearest import UNREACHED, Seeds, Two, no_labels, split, take
+from dreiraum.reach.streets.arcs import NEVER, Graph
+from dreiraum.reach.streets.snapping import Snaps
+
+Ints = npt.NDArray[np.int32]
+Times = npt.NDArray[np.uint16]
+Shares = npt.NDArray[np.float32]
+
+
+class Points(NamedTuple):
+    """Points of one mode. access: int32, tenths of a second between the point and its street.
+
+    edge int32 (-1 = not connected), along float32, sorted by nothing in particular.
+    """
+
+    edge: Ints
+    along: Shares
+    access: Ints
+
+
+class Starts(NamedTuple):
+    """Where each point enters the graph: node and cost int32 (points, 2); node -1 = not that way."""
+
+    node: Ints
+    cost: Ints
+
+
+def points(snaps: Snaps, offset_speed: float) -> Points:
+    """Snapped points with the time for the way to the street at `offset_speed` km/h."""
+    access = np.round(snaps.offset * (36.0 / offset_speed)).astype(np.int32)
+    return Points(snaps.edge, snaps.along, access)
+
+
+def starts(graph: Graph, times: Times, at: Points) -> Starts:
+    """Ways out of each point along and against its edge."""
+    edge = np.maximum(at.edge, 0)
+    share = np.stack([1 - at.along, at.along], axis=1).astype(np.float64)
+    cost = np.round(share * times[edge]).astype(np.int32) + at.access[:, None]
+    node = np.where((at.edge >= 0)[:, None], graph.head[edge], -1)
+    return Starts(node.astype(np.int32), cost)
+
+
+def seeds(graph: Graph, times: Times, at: Points) -> Seeds:
+    """Ways into each point, for a search over the arcs turned round; sorted by point."""
+    row = np.flatnonzero(at.edge >= 0)
+    edge, along = at.edge[row], at.along[row].astype(np.float64)
+    place, node, cost = [], [], []
+    for way, share in ((0, along), (1, 1 - along)):
+        here = times[edge, way] != NEVER
+        part = np.round(share * times[edge, way]).astype(np.int64) + at.access[row]
+        link = 2 * edge + way
+        first = np.searchsorted(graph.copy_link, link)
+        copies = np.searchsorted(graph.copy_link, link, side="right") - first
+        extra = np.repeat(np.arange(len(row)), copies)
+        slot = np.arange(len(extra)) - np.repeat(np.cumsum(copies) - copies, copies) + np.repeat(first, copies)
+        place += [row[here], row[extra]]
+        node += [graph.tail[edge[here], way], graph.copy_tail[slot]]
+        cost += [part[here], part[extra]]
+    places, nodes, costs = np.concatenate(place), np.concatenate(node), np.concatenate(cost)
+    order = np.argsort(places, kind="stable")
+    return Seeds(
+        nodes[order].astype(np.int32),
+        np.minimum(costs[order], UNREACHED).astype(np.uint16),
+        places[order].astype(np.int32),
+    )
+
+
+@nb.njit(cache=True, nogil=True)
+def along_edge(times: Times, edge: int, a: float, b: float) -> int:
+    """Cost from share `a` to share `b` of one edge without leaving it, 65535 where not permitted."""
+    way = 0 if b >= a else 1
+    whole = times[edge, way]
+    if whole == NEVER:
+        return np.int64(UNREACHED)
+    return np.int64(round(abs(np.float64(b) - np.float64(a)) * whole))
+
+
+@nb.njit(cache=True, nogil=True)
+def two_at_points(
+    by_node: Two, into: Starts, at: Points, targets: Points, by_edge: Ints, group: Ints, times: Times, limit: int
+) -> Two:
+    """Nearest and next place of each point, from those of the nodes it leads to.
+
+    by_edge: rows of `targets` sorted by edge, so that places on the point's own edge are seen too.
+    """
+    label = no_labels(len(at.edge))
+    for i in range(len(at.edge)):
+        if at.edge[i] < 0:
+            continue
+        for way in range(2):
+            v = into.node[i, way]
+            if v < 0:
+                continue
+            for cost, place in ((by_node.cost[v], by_node.place[v]), (by_node.next_cost[v], by_node.next_place[v])):
+                c = np.int32(cost) + into.cost[i, way]
+                if place >= 0 and c <= limit:
+                    take(label, i, group, c, place)
+        low, high = 0, len(by_edge)
+        while low < high:
+            middle = (low + high) >> 1
+            if targets.edge[by_edge[middle]] < at.edge[i]:
+                low = middle + 1
+            else:
+                high = middle
+        while low < len(by_edge) and targets.edge[by_edge[low]] == at.edge[i]:
+            j = by_edge[low]
+            low += 1
+            direct = along_edge(times, at.edge[i], at.along[i], targets.along[j])
+            c = np.int32(direct) + at.access[i] + targets.access[j]
+            if direct != UNREACHED and c <= limit:
+                take(label, i, group, c, j)
+    return split(label)

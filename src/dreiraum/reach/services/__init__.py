@@ -1,0 +1,1 @@
+"""What counts as an essential service, and when it is near enough."""
