@@ -73,7 +73,9 @@ class Part:
         try:
             head: dict[str, Any] = json.loads((self.path / "part.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise InputError(f"{self.path}: not a readable part of a Region ({error}); build it again") from None
+            raise InputError(
+                f"{self.path}: not a readable part of a Region ({error}); build it again"
+            ) from None
         kind, schema = head["kind"], head["schema"]
         if SCHEMAS.get(kind) != schema:
             raise InputError(
@@ -121,7 +123,9 @@ class Part:
         except ValueError:  # an empty array cannot be mapped
             array = np.load(self.path / file, allow_pickle=False)
         except OSError as error:
-            raise InputError(f"{self.path / file}: cannot be read ({error}); build the Region again") from None
+            raise InputError(
+                f"{self.path / file}: cannot be read ({error}); build the Region again"
+            ) from None
         return array.view(np.ndarray)
 
 

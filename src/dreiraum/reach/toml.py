@@ -21,15 +21,25 @@ def nearest_word(word: str, words: Iterable[str]) -> str:
 
 def read_toml(path: Path) -> Table:
     """Read a file as one Table; InputError where it is missing, not UTF-8 or not TOML."""
+    return parse_toml(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file; InputError where it cannot be read."""
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8"))
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not UTF-8 text; save the file as UTF-8") from None
+
+
+def parse_toml(text: str, where: str) -> Table:
+    """Read a text as one Table; `where` names it in messages. InputError where it is not TOML."""
+    try:
+        return Table(where, tomllib.loads(text))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not valid TOML ({error}); correct that line") from None
-    return Table(str(path), data)
+        raise InputError(f"{where}: not valid TOML ({error}); correct that line") from None
 
 
 class Table:

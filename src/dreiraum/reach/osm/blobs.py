@@ -52,7 +52,7 @@ def _next_blob(path: Path, file: BinaryIO) -> tuple[str, Bytes]:
     prefix = file.read(4)
     if not prefix:
         return "", np.empty(0, np.uint8)
-    size = struct.unpack(">I", prefix)[0] if len(prefix) == 4 else 0  # noqa: PLR2004 - the format's width
+    size = struct.unpack(">I", prefix)[0] if len(prefix) == 4 else 0
     if not 0 < size <= _MOST_HEADER:
         raise InputError(f"{path}: not an OSM PBF file (byte {at}); check what was downloaded")
     header = np.frombuffer(file.read(size), np.uint8)
@@ -64,7 +64,7 @@ def _next_blob(path: Path, file: BinaryIO) -> tuple[str, Bytes]:
             number, a, b, pos = field(header, pos, size)
             if number == 1 and b >= 0:
                 kind = header[a:b].tobytes().decode("ascii", "replace")
-            elif number == 3 and b < 0:  # noqa: PLR2004 - BlobHeader.datasize
+            elif number == 3 and b < 0:
                 length = a
     except ValueError as error:
         raise _damaged(path, at, str(error)) from None
@@ -85,9 +85,9 @@ def _content(blob: Bytes) -> Bytes:
         payload = blob[a:b]
         if number == 1:
             return payload
-        if number == 3:  # noqa: PLR2004 - Blob.zlib_data
+        if number == 3:
             return np.frombuffer(_inflate(payload.tobytes()), np.uint8)
-        if number == 4:  # noqa: PLR2004 - Blob.lzma_data
+        if number == 4:
             return np.frombuffer(lzma.LZMADecompressor().decompress(payload.tobytes(), _MOST_BLOB), np.uint8)
         if number in (6, 7):
             raise ValueError("compressed with lz4 or zstd; convert it with `osmium cat -f pbf`")
@@ -109,7 +109,7 @@ def _check_header(path: Path, content: Bytes) -> None:
     try:
         while pos < end:
             number, a, b, pos = field(content, pos, end)
-            if number == 4 and b >= 0:  # noqa: PLR2004 - HeaderBlock.required_features
+            if number == 4 and b >= 0:
                 feature = content[a:b].tobytes().decode("ascii", "replace")
                 if feature not in _KNOWN_FEATURES:
                     raise InputError(f"{path}: needs '{feature}', which extracts for routing do not have")

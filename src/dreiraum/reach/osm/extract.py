@@ -98,7 +98,12 @@ def read_extract(
 
 
 def _read_pbf(
-    path: Path, trigger: set[str], wanted: set[str], box: Box | None, progress: Progress, shown: Path | None = None
+    path: Path,
+    trigger: set[str],
+    wanted: set[str],
+    box: Box | None,
+    progress: Progress,
+    shown: Path | None = None,
 ) -> Extract:
     strings = Interning(trigger, wanted)
     blocks: list[Block] = []
@@ -109,7 +114,9 @@ def _read_pbf(
             role = strings.enter(content)
             block = read_block(content, role)
         except ValueError as error:
-            raise InputError(f"{shown or path}: damaged before byte {read} ({error}); download it again") from None
+            raise InputError(
+                f"{shown or path}: damaged before byte {read} ({error}); download it again"
+            ) from None
         strings.leave(block)
         blocks.append(block if box is None else _inside(block, box))
         progress(f"{name} lesen", read, size)
@@ -170,7 +177,9 @@ def _join(blocks: list[Block], strings: Interning) -> Extract:
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
     def slices(name: str) -> npt.NDArray[np.int64]:
-        return ends_of(np.concatenate([np.diff(getattr(block, name)) for block in blocks] or [np.empty(0, int)]))
+        return ends_of(
+            np.concatenate([np.diff(getattr(block, name)) for block in blocks] or [np.empty(0, int)])
+        )
 
     def named(name: str) -> Ints:
         parts = [number[i][getattr(block, name)] for i, block in enumerate(blocks)]

@@ -26,7 +26,8 @@ class Block(NamedTuple):
     """What a block holds, tags as numbers of the block's own string table.
 
     Objects keep the tags whose key is wanted, and only if one of their keys is a trigger; ways and
-    relations without a trigger are left out, nodes always stay (ways need them).
+    relations without a trigger are left out. Nodes always stay (ways need them), and so do ways
+    without any tag (relations need them).
     `*_ends[i]:*_ends[i + 1]` is the slice of object i. lon, lat: int32, 1e-7 degrees.
     """
 
@@ -283,7 +284,7 @@ def _fill(buf: Bytes, role: Bytes, out: Block) -> Longs:
                 out.node_tag_ends[n] = nt
             elif kind == 3:
                 kept = _take_tags(buf, k0, k1, v0, v1, role, out.way_key, out.way_value, wt)
-                if kept == wt:
+                if kept == wt and k0 < k1:
                     continue
                 wt = kept
                 c, d, ref = spans[8, 0], spans[8, 1], 0

@@ -12,7 +12,19 @@ import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from dreiraum.reach.search.nearest import UNREACHED, WIDTH, Ints, Longs, Seeds, Times, grown
+from dreiraum.reach.search.nearest import (
+    UNREACHED,
+    WIDTH,
+    Ints,
+    Longs,
+    Seeds,
+    Times,
+    Two,
+    grown,
+    no_labels,
+    split,
+    take,
+)
 from dreiraum.reach.search.points import Points, Starts, along_edge
 from dreiraum.reach.streets.arcs import Rows
 
@@ -37,7 +49,9 @@ def workspace(nodes: int, limit: int) -> Workspace:
 
 
 @nb.njit(cache=True, nogil=True)
-def _search(rows: Rows, node: Ints, cost: Ints, limit: int, work: Workspace, pool: Longs) -> tuple[int, Longs]:
+def _search(
+    rows: Rows, node: Ints, cost: Ints, limit: int, work: Workspace, pool: Longs
+) -> tuple[int, Longs]:
     """Costs from the starts (node, cost) into `work.cost`; returns how many nodes were found.
 
     parent: the arc (row in `rows`) by which a node is reached, -1 at a start.
@@ -101,53 +115,119 @@ def _forget(work: Workspace, count: int) -> None:
 
 
 @nb.njit(cache=True, nogil=True)
-def reachable(rows: Rows, origins: Ints, limit: int, work: Workspace) -> tuple[Longs, Ints, Times]:
-    """Nodes within `limit` of each origin node: ends (origins + 1,), nodes and their costs."""
-    ends = np.zeros(len(origins) + 1, np.int64)
+def reachable(rows: Rows, origins: Ints, limit: int, work: Workspace) -> tuple[Longs, Longs, Ints, Times]:
+    """Nodes within `limit` of each origin node: start and end (origins,) in nodes and their costs.
+
+    Origins are taken in the order of their numbers, so that neighbours follow each other.
+    """
+    start, end = np.zeros(len(origins), np.int64), np.zeros(len(origins), np.int64)
     nodes, costs = np.empty(4096, np.int32), np.empty(4096, np.uint16)
     pool = np.empty(4096, np.int64)
     zero = np.zeros(1, np.int32)
-    for i in range(len(origins)):
+    total = 0
+    for i in np.argsort(origins):
         count, pool = _search(rows, origins[i : i + 1], zero, limit, work, pool)
-        total = ends[i] + count
-        if total > len(nodes):
-            more, dearer = np.empty(2 * total, np.int32), np.empty(2 * total, np.uint16)
-            more[: ends[i]], dearer[: ends[i]] = nodes[: ends[i]], costs[: ends[i]]
+        if total + count > len(nodes):
+            more, dearer = np.empty(2 * (total + count), np.int32), np.empty(2 * (total + count), np.uint16)
+            more[:total], dearer[:total] = nodes[:total], costs[:total]
             nodes, costs = more, dearer
+        start[i] = total
         for k in range(count):
             v = work.found[k]
-            nodes[ends[i] + k] = v
-            costs[ends[i] + k] = work.cost[v]
+            nodes[total + k] = v
+            costs[total + k] = work.cost[v]
             work.cost[v] = UNREACHED
-        ends[i + 1] = total
-    return ends, nodes[: ends[-1]].copy(), costs[: ends[-1]].copy()
+        total += count
+        end[i] = total
+    return start, end, nodes[:total].copy(), costs[:total].copy()
+
+
+@nb.njit(cache=True, nogil=True)
+def _costs_at(
+    i: int,
+    origins: Points,
+    arrivals: Seeds,
+    targets: Points,
+    times: Times,
+    limit: int,
+    work: Workspace,
+    out: Times,
+) -> None:
+    """Costs of all targets from origin i, whose search `work` holds, into out (targets,)."""
+    out[:] = UNREACHED
+    for k in range(len(arrivals.node)):
+        c = np.int64(work.cost[arrivals.node[k]]) + arrivals.cost[k]
+        j = arrivals.place[k]
+        if c <= limit and c < out[j]:
+            out[j] = c
+    for j in range(len(targets.edge)):
+        if targets.edge[j] == origins.edge[i]:
+            direct = along_edge(times, targets.edge[j], origins.along[i], targets.along[j])
+            c = direct + origins.access[i] + targets.access[j]
+            if direct != UNREACHED and c <= limit and c < out[j]:
+                out[j] = c
 
 
 @nb.njit(cache=True, nogil=True)
 def matrix(
     rows: Rows, into: Starts, origins: Points, arrivals: Seeds, targets: Points, times: Times, limit: int,
     work: Workspace,
-) -> npt.NDArray[np.uint16]:  # fmt: skip
+) -> Times:  # fmt: skip
     """Cost (origins, targets) uint16, 65535 beyond `limit`; places of `arrivals` are rows of `targets`."""
     out = np.full((len(origins.edge), len(targets.edge)), UNREACHED, np.uint16)
+    pool = np.empty(4096, np.int64)
+    for i in range(len(origins.edge)):
+        if origins.edge[i] >= 0:
+            count, pool = _search(rows, into.node[i], into.cost[i], limit, work, pool)
+            _costs_at(i, origins, arrivals, targets, times, limit, work, out[i])
+            _forget(work, count)
+    return out
+
+
+class Windows(NamedTuple):
+    """When an arrival at each target counts: windows `ends[j]:ends[j + 1]` of lo..hi, both included."""
+
+    ends: Longs
+    lo: Ints
+    hi: Ints
+
+
+@nb.njit(cache=True, nogil=True)
+def two_by_service(
+    rows: Rows, into: Starts, origins: Points, arrivals: Seeds, targets: Points, times: Times, limit: int,
+    work: Workspace, service: npt.NDArray[np.int16], services: int, group: Ints, windows: Windows,
+) -> Two:  # fmt: skip
+    """Nearest and next target of each service from each origin: columns (origins * services,).
+
+    Only arrivals in a target's windows count. Where no target of another group is in reach, the next
+    is another target of the same group.
+    """
+    label = no_labels(len(origins.edge) * services)
+    other = no_labels(services)
+    own = np.arange(len(group)).astype(np.int32)
+    row = np.empty(len(targets.edge), np.uint16)
     pool = np.empty(4096, np.int64)
     for i in range(len(origins.edge)):
         if origins.edge[i] < 0:
             continue
         count, pool = _search(rows, into.node[i], into.cost[i], limit, work, pool)
-        for k in range(len(arrivals.node)):
-            c = np.int64(work.cost[arrivals.node[k]]) + arrivals.cost[k]
-            j = arrivals.place[k]
-            if c <= limit and c < out[i, j]:
-                out[i, j] = c
+        _costs_at(i, origins, arrivals, targets, times, limit, work, row)
         _forget(work, count)
-        for j in range(len(targets.edge)):
-            if targets.edge[j] == origins.edge[i]:
-                direct = along_edge(times, targets.edge[j], origins.along[i], targets.along[j])
-                c = direct + origins.access[i] + targets.access[j]
-                if direct != UNREACHED and c <= limit and c < out[i, j]:
-                    out[i, j] = c
-    return out
+        other[:, 0] = other[:, 2] = UNREACHED
+        other[:, 1] = other[:, 3] = -1
+        for j in range(len(row)):
+            c = np.int32(row[j])
+            if c == UNREACHED:
+                continue
+            for w in range(windows.ends[j], windows.ends[j + 1]):
+                if windows.lo[w] <= c <= windows.hi[w]:
+                    take(label, i * services + service[j], group, c, j)
+                    take(other, service[j], own, c, j)
+                    break
+        for s in range(services):
+            if label[i * services + s, 3] < 0:
+                label[i * services + s, 2:] = other[s, 2:]
+    return split(label)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -163,10 +243,10 @@ def costs_from(rows: Rows, node: Ints, cost: Ints, limit: int, work: Workspace) 
 @nb.njit(cache=True, nogil=True)
 def path(
     rows: Rows, node: Ints, cost: Ints, arrivals: Seeds, limit: int, work: Workspace
-) -> tuple[int, int, Ints]:
-    """Best way from the starts to the arrivals: cost (65535 = none), arrival row, links in order."""
+) -> tuple[int, int, int, Ints]:
+    """Best way from the starts to the arrivals: cost (65535 = none), arrival row, node it starts at, links."""
     count, _ = _search(rows, node, cost, limit, work, np.empty(4096, np.int64))
-    best, row = np.int64(UNREACHED), -1
+    best, row, v = np.int64(UNREACHED), -1, np.int64(-1)
     for k in range(len(arrivals.node)):
         c = np.int64(work.cost[arrivals.node[k]]) + arrivals.cost[k]
         if c <= limit and c < best:
@@ -174,7 +254,7 @@ def path(
     links = np.empty(count, np.int32)
     at = count
     if row >= 0:
-        v = arrivals.node[row]
+        v = np.int64(arrivals.node[row])
         while work.parent[v] >= 0:
             e = work.parent[v]
             at -= 1
@@ -186,6 +266,6 @@ def path(
                     low = middle + 1
                 else:
                     high = middle
-            v = low
+            v = np.int64(low)
     _forget(work, count)
-    return best, row, links[at:].copy()
+    return best, row, v, links[at:].copy()

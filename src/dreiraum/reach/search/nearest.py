@@ -131,7 +131,9 @@ def no_labels(many: int) -> Ints:
 @nb.njit(cache=True, nogil=True)
 def split(label: Ints) -> Two:
     """Labels as columns."""
-    return Two(label[:, 0].astype(np.uint16), label[:, 1].copy(), label[:, 2].astype(np.uint16), label[:, 3].copy())
+    return Two(
+        label[:, 0].astype(np.uint16), label[:, 1].copy(), label[:, 2].astype(np.uint16), label[:, 3].copy()
+    )
 
 
 @nb.njit(cache=True, nogil=True)

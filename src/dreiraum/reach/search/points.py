@@ -53,16 +53,12 @@ def starts(graph: Graph, times: Times, at: Points) -> Starts:
 def seeds(graph: Graph, times: Times, at: Points) -> Seeds:
     """Ways into each point, for a search over the arcs turned round; sorted by point."""
     row = np.flatnonzero(at.edge >= 0)
-    edge, along = at.edge[row], at.along[row].astype(np.float64)
+    edge = at.edge[row]
     place, node, cost = [], [], []
-    for way, share in ((0, along), (1, 1 - along)):
+    for way in (0, 1):
         here = times[edge, way] != NEVER
-        part = np.round(share * times[edge, way]).astype(np.int64) + at.access[row]
-        link = 2 * edge + way
-        first = np.searchsorted(graph.copy_link, link)
-        copies = np.searchsorted(graph.copy_link, link, side="right") - first
-        extra = np.repeat(np.arange(len(row)), copies)
-        slot = np.arange(len(extra)) - np.repeat(np.cumsum(copies) - copies, copies) + np.repeat(first, copies)
+        part = _cost_into(times, at, row, way)
+        extra, slot = _copies(graph, 2 * edge + way)
         place += [row[here], row[extra]]
         node += [graph.tail[edge[here], way], graph.copy_tail[slot]]
         cost += [part[here], part[extra]]
@@ -73,6 +69,32 @@ def seeds(graph: Graph, times: Times, at: Points) -> Seeds:
         np.minimum(costs[order], UNREACHED).astype(np.uint16),
         places[order].astype(np.int32),
     )
+
+
+def seeds_of_ways(graph: Graph, times: Times, at: Points) -> list[tuple[set[int], int]]:
+    """For a single point, along and against its edge: the nodes one comes from, and the cost from there."""
+    row, edge = np.zeros(1, np.int64), at.edge[:1]
+    return [
+        (
+            {int(graph.tail[edge[0], way]), *graph.copy_tail[_copies(graph, 2 * edge + way)[1]].tolist()},
+            int(_cost_into(times, at, row, way)[0]),
+        )
+        for way in (0, 1)
+    ]
+
+
+def _cost_into(times: Times, at: Points, row: npt.NDArray[np.int64], way: int) -> npt.NDArray[np.int64]:
+    along = at.along[row].astype(np.float64)
+    share = along if way == 0 else 1 - along
+    return np.round(share * times[at.edge[row], way]).astype(np.int64) + at.access[row]
+
+
+def _copies(graph: Graph, link: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Which of the links also start at copies of their tail: index into `link`, row of `copy_tail`."""
+    first = np.searchsorted(graph.copy_link, link)
+    many = np.searchsorted(graph.copy_link, link, side="right") - first
+    index = np.repeat(np.arange(len(link)), many)
+    return index, np.arange(len(index)) - np.repeat(np.cumsum(many) - many, many) + np.repeat(first, many)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -87,7 +109,14 @@ def along_edge(times: Times, edge: int, a: float, b: float) -> int:
 
 @nb.njit(cache=True, nogil=True)
 def two_at_points(
-    by_node: Two, into: Starts, at: Points, targets: Points, by_edge: Ints, group: Ints, times: Times, limit: int
+    by_node: Two,
+    into: Starts,
+    at: Points,
+    targets: Points,
+    by_edge: Ints,
+    group: Ints,
+    times: Times,
+    limit: int,
 ) -> Two:
     """Nearest and next place of each point, from those of the nodes it leads to.
 
@@ -101,7 +130,10 @@ def two_at_points(
             v = into.node[i, way]
             if v < 0:
                 continue
-            for cost, place in ((by_node.cost[v], by_node.place[v]), (by_node.next_cost[v], by_node.next_place[v])):
+            for cost, place in (
+                (by_node.cost[v], by_node.place[v]),
+                (by_node.next_cost[v], by_node.next_place[v]),
+            ):
                 c = np.int32(cost) + into.cost[i, way]
                 if place >= 0 and c <= limit:
                     take(label, i, group, c, place)

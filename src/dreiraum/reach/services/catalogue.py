@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.toml import Table, nearest_word, read_toml
+from dreiraum.reach.toml import Table, nearest_word, parse_toml, read_text
 
 MODES = ("foot", "wheelchair", "bike", "ebike", "car", "transit")
 BUILT_IN = Path(__file__).with_name("services.toml")
@@ -130,10 +130,23 @@ def read_catalogue(override: Path | None = None) -> Catalogue:
     A figure that the district's file changes without `source` or `assumption` of its own is kept as an
     assumption that names the file. Raises InputError for an unknown service or field, naming the nearest.
     """
-    base = _read_layer(BUILT_IN, _Layer("", {}, {}, {}))
-    if override is None:
-        return _catalogue(base, BUILT_IN)
-    return _catalogue(_read_layer(override, base), override)
+    return catalogue_of(catalogue_texts(override))
+
+
+def catalogue_texts(override: Path | None = None) -> list[tuple[str, str]]:
+    """Name and text of each file that makes the catalogue; `catalogue_of` is the way back."""
+    files = [BUILT_IN, override] if override else [BUILT_IN]
+    return [(str(path) if path == override else path.name, read_text(path)) for path in files]
+
+
+def catalogue_of(texts: Sequence[tuple[str, str]]) -> Catalogue:
+    """The catalogue of files given as (name, text), the built-in one first. Raises InputError."""
+    layer = _Layer("", {}, {}, {})
+    path = BUILT_IN
+    for name, text in texts:
+        path = Path(name)
+        layer = _read_layer(parse_toml(text, name), path, layer)
+    return _catalogue(layer, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +159,7 @@ class _Layer:
     services: Mapping[str, Mapping[str, Any]]
 
 
-def _read_layer(path: Path, below: _Layer) -> _Layer:
-    file = read_toml(path)
+def _read_layer(file: Table, path: Path, below: _Layer) -> _Layer:
     own = file.text("version", "")
     if not below.version and not own:
         raise InputError(f"{path}: version is missing; add a line version = ...")

@@ -59,11 +59,16 @@ def build_streets(
         graph = build_graph(nodes, start, end, times[:, 2 * k : 2 * k + 2], closed, bans)
         usable |= _usable(graph).astype(np.uint8) << k
         columns |= _graph_columns(mode, graph)
-        facts[mode] = {"arcs": len(graph.out.head), "nodes": len(graph.out.ends) - 1}
+        facts[mode] = {
+            "offset": profiles[mode].offset,
+            "arcs": len(graph.out.head),
+            "nodes": len(graph.out.ends) - 1,
+        }
     grid = build_grid(columns["shape_ends"], columns["shape_lon"], columns["shape_lat"])
     columns |= {f"grid_{name}": value for name, value in grid._asdict().items()}
     columns["usable"] = usable
-    return {**columns, "name": _names(extract, chains, columns, order)}, facts
+    columns["edge_name"], columns["name"] = _names(extract, chains, order)
+    return columns, facts
 
 
 def _stops(extract: Extract, profiles: Mapping[str, Profile]) -> npt.NDArray[np.int64]:
@@ -92,9 +97,7 @@ def _fold(extract: Extract, profiles: Mapping[str, Profile], keep: npt.NDArray[n
     ends, half = folding.incidence(len(kept), pieces.a, pieces.b)
     speed_class = classes[pieces.way]
     stays = folding.junctions(ends, half, speed_class, speeds, kept)
-    return folding.fold(
-        extract.node_lon, extract.node_lat, pieces, speed_class, speeds, stays, ends, half
-    )
+    return folding.fold(extract.node_lon, extract.node_lat, pieces, speed_class, speeds, stays, ends, half)
 
 
 def _edges(extract: Extract, chains: folding.Chains) -> tuple[dict[str, Any], Ints]:
@@ -156,7 +159,9 @@ def _bans(
 def _usable(graph: Graph) -> npt.NDArray[np.bool_]:
     """Edges from which one can get out into a network of some size, and back."""
     nodes = len(graph.out.ends) - 1
-    matrix = csr_array((np.ones(len(graph.out.head), np.int8), graph.out.head, graph.out.ends), (nodes, nodes))
+    matrix = csr_array(
+        (np.ones(len(graph.out.head), np.int8), graph.out.head, graph.out.ends), (nodes, nodes)
+    )
     _, island = connected_components(matrix, directed=True, connection="strong")
     size = np.bincount(island, minlength=1)
     large = size[island] >= min(SMALLEST_ISLAND, size.max())
@@ -170,8 +175,8 @@ def _graph_columns(mode: str, graph: Graph) -> dict[str, Column]:
     return columns | {f"{mode}_into_{name}": value for name, value in graph.into._asdict().items()}
 
 
-def _names(extract: Extract, chains: folding.Chains, columns: dict[str, Any], order: Ints) -> Strings:
-    """Adds column `edge_name` (-1 = unnamed) and returns the names, sorted."""
+def _names(extract: Extract, chains: folding.Chains, order: npt.NDArray[np.int64]) -> tuple[Ints, Strings]:
+    """Name of each edge (-1 = unnamed) and the names, sorted."""
     tags = extract.way_tags
     which = np.repeat(np.arange(len(extract.way_id)), np.diff(tags.ends))
     text = np.full(len(extract.way_id), -1, np.int32)
@@ -184,5 +189,4 @@ def _names(extract: Extract, chains: folding.Chains, columns: dict[str, Any], or
     position = {name: row for row, name in enumerate(names)}
     number = np.full(len(extract.texts) + 1, -1, np.int32)
     number[used] = [position[extract.texts[value]] for value in used.tolist()]
-    columns["edge_name"] = number[of_edge]
-    return Strings.of(names)
+    return number[of_edge], Strings.of(names)

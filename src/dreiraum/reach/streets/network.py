@@ -38,6 +38,10 @@ class Streets:
         k = MODES.index(mode)
         return self.part.array("times")[:, 2 * k : 2 * k + 2]
 
+    def offset(self, mode: str) -> float:
+        """km/h between a point and its street."""
+        return float(self.part.facts[mode]["offset"])
+
     def graph(self, mode: str) -> Graph:
         """The directed graph of one mode. Raises InputError for an unknown mode."""
         if mode not in MODES:
@@ -48,7 +52,8 @@ class Streets:
 
     def _open(self, mode: str) -> Graph:
         out, into = (
-            Rows(*(self.part.array(f"{mode}_{way}_{name}") for name in Rows._fields)) for way in ("out", "into")
+            Rows(*(self.part.array(f"{mode}_{way}_{name}") for name in Rows._fields))
+            for way in ("out", "into")
         )
         return Graph(out, into, *(self.part.array(f"{mode}_{name}") for name in GRAPH_FIELDS))
 

@@ -18,11 +18,37 @@ from dreiraum.reach.errors import InputError
 
 MODES = ("foot", "wheelchair", "bike", "ebike", "car")
 
-_NO = {"no", "private", "agricultural", "forestry", "delivery", "emergency", "military", "use_sidepath", "permit"}
+_NO = {
+    "no",
+    "private",
+    "agricultural",
+    "forestry",
+    "delivery",
+    "emergency",
+    "military",
+    "use_sidepath",
+    "permit",
+}
 _YES = {"yes", "designated", "permissive", "destination", "official", "customers", "limited"}
-_STOPS = {"yes": 5.0, "walk": 5.0, "de:living_street": 7.0, "de:urban": 50.0, "de:rural": 100.0, "none": 130.0}
+_STOPS = {
+    "yes": 5.0,
+    "walk": 5.0,
+    "de:living_street": 7.0,
+    "de:urban": 50.0,
+    "de:rural": 100.0,
+    "none": 130.0,
+}
 _KEYS = (
-    *("highway", "route", "oneway", "oneway:foot", "oneway:bicycle", "oneway:motorcar", "junction", "maxspeed"),
+    *(
+        "highway",
+        "route",
+        "oneway",
+        "oneway:foot",
+        "oneway:bicycle",
+        "oneway:motorcar",
+        "junction",
+        "maxspeed",
+    ),
     *("access", "foot", "wheelchair", "vehicle", "bicycle", "motor_vehicle", "motorcar", "cycleway"),
     *("cycleway:left", "cycleway:right", "cycleway:both", "surface", "smoothness", "tracktype", "sac_scale"),
     *("barrier", "kerb", "area", "construction", "impassable"),
@@ -74,7 +100,9 @@ class Profile:
 
     def restricted_by(self, tags: Mapping[str, str]) -> bool:
         """Whether a turn restriction with these tags binds this mode."""
-        return self.turn_restrictions and self.except_ not in tags.get("except", "").replace(" ", "").split(";")
+        return self.turn_restrictions and self.except_ not in tags.get("except", "").replace(" ", "").split(
+            ";"
+        )
 
     def _said(self, tags: Mapping[str, str]) -> bool | None:
         """What the access tags say, the most specific one last; None where they are silent."""
@@ -95,7 +123,11 @@ class Profile:
             return 0.0
         speed = self.highway.get(kind, 0.0)
         said = self._said(tags)
-        if said and not speed and kind not in ("construction", "proposed", "steps", "motorway", "motorway_link"):
+        if (
+            said
+            and not speed
+            and kind not in ("construction", "proposed", "steps", "motorway", "motorway_link")
+        ):
             speed = self.granted
         if said is False or not speed or tags.get(self.access[-1]) == "dismount":
             return self._pushing(tags)
@@ -182,17 +214,23 @@ def _merge(table: dict[str, Any], change: dict[str, Any], source: Path) -> None:
     known = {entry.name.rstrip("_"): entry for entry in fields(Profile)}
     for key, value in change.items():
         if key not in known or key == "mode":
-            raise InputError(f"{source}: unknown key '{key}'; known are {', '.join(sorted(known.keys() - {'mode'}))}")
+            raise InputError(
+                f"{source}: unknown key '{key}'; known are {', '.join(sorted(known.keys() - {'mode'}))}"
+            )
         old = table.get(key)
         if isinstance(value, dict) and (old is None or isinstance(old, dict)):
             expected = list if key in ("barrier", "kerb") else bool if key == "pushed" else (int, float)
             for name, entry in value.items():
                 if not isinstance(entry, expected) or (isinstance(entry, float) and not 0 <= entry < 1000):
-                    raise InputError(f"{source}: [{key}] {name} = {entry!r} does not fit; see the built-in table")
+                    raise InputError(
+                        f"{source}: [{key}] {name} = {entry!r} does not fit; see the built-in table"
+                    )
             table[key] = {**(old or {}), **value}
         elif isinstance(value, type(old)) or (isinstance(value, int) and isinstance(old, float)):
             if isinstance(value, int | float) and not 0 <= value < 1000:
                 raise InputError(f"{source}: {key} = {value!r} is not a speed in km/h")
             table[key] = value
         else:
-            raise InputError(f"{source}: {key} = {value!r} is of another kind than the built-in value {old!r}")
+            raise InputError(
+                f"{source}: {key} = {value!r} is of another kind than the built-in value {old!r}"
+            )

@@ -1,0 +1,1 @@
+"""Answers from a Region: nearest, coverage, matrix, isochrone, route."""

@@ -1,0 +1,184 @@
+"""How many people have a service within the limit: physically, digitally, neither."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreiraum.reach.answers.targets import origins, scratch
+from dreiraum.reach.config import HUB
+from dreiraum.reach.connections.broadband import SHARE
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.places.arrivals import arrival_windows
+from dreiraum.reach.progress import Progress
+from dreiraum.reach.reached import HORIZON, digital_share, neither_share, reached
+from dreiraum.reach.search.bounded import Windows, two_by_service
+from dreiraum.reach.streets.profiles import MODES
+
+if TYPE_CHECKING:
+    from dreiraum.reach.region import Region
+
+Shares = npt.NDArray[np.float64]
+
+AGES = ("all", "under18", "18to64", "65plus")
+AREAS = ("municipality", "village")
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """People by area, service and age group; float64 (areas, services, ages), ages as in AGES.
+
+    area: names, the district last. municipality: of each area. people (areas, ages). physical: within the
+    limit. digital: with the connection the service takes (or a hub in reach); expected numbers where
+    `estimated`. neither: expected too. unknown_age: people whose age group is not known.
+    """
+
+    mode: str
+    asked: dt.datetime | None
+    by: str
+    service: tuple[str, ...]
+    service_name: tuple[str, ...]
+    limit: npt.NDArray[np.int32]
+    area: tuple[str, ...]
+    municipality: tuple[str, ...]
+    ags: tuple[str, ...]
+    people: Shares
+    physical: Shares
+    digital: Shares
+    neither: Shares
+    estimated: bool
+    unknown_age: int
+    not_connected: int
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One row per area, service and age group, for tables."""
+        for a, name in enumerate(self.area):
+            for s, key in enumerate(self.service):
+                for g, age in enumerate(AGES):
+                    people = float(self.people[a, g])
+                    yield {
+                        self.by: name, "municipality": self.municipality[a], "ags": self.ags[a],
+
+                            "service": key,
+                            "mode": self.mode,
+                            "limit_minutes": int(self.limit[s]) // 600,
+                            "age": age
+                        ,
+                        "people": round(people),
+                        "physical": round(float(self.physical[a, s, g])),
+                        "digital": round(float(self.digital[a, s, g]), 1),
+                        "neither": round(float(self.neither[a, s, g]), 1),
+                        "physical_percent": round(100 * float(self.physical[a, s, g]) / people, 1)
+                        if people
+                        else None,
+                        "estimated": self.estimated,
+                    }
+
+
+def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progress: Progress) -> Coverage:
+    """See `Region.coverage`."""
+    if by not in AREAS:
+        raise InputError(f"unknown kind of area '{by}'; known are {', '.join(AREAS)}")
+    if mode not in MODES:
+        raise InputError(f"unknown mode '{mode}'; known are {', '.join(MODES)}")
+    catalogue, cells = region.catalogue, region.cells
+    limit = catalogue.limits(mode)
+    cost, hub = _costs(region, mode, asked, progress)
+    physical = reached(cost, limit[:, None])
+    digital = np.stack([_digital(region, s, reached(hub[s], limit[s])) for s in range(len(limit))])
+    neither = np.stack([neither_share(p, d) for p, d in zip(physical, digital, strict=True)])
+    groups = _ages(cells.people, cells.age)
+    area, names = _areas(region, by)
+    many = len(names)
+
+    def sums(share: npt.NDArray[Any]) -> Shares:
+        """(areas and the district, services, ages) of shares (services, cells)."""
+        out = np.zeros((many + 1, len(share), len(AGES)))
+        for s, row in enumerate(share):
+            for g in range(len(AGES)):
+                out[:many, s, g] = np.bincount(area, weights=row * groups[:, g], minlength=many)[:many]
+        out[many] = out[:many].sum(axis=0)
+        return out
+
+    connected = region.parts["times"].array("connected")[MODES.index(mode)]
+    offered = any(_offered(region, one.key) for one in catalogue.services)
+    return Coverage(
+        mode, asked, by, catalogue.keys, tuple(one.name for one in catalogue.services), limit,
+        area=(*(name for name, _ in names), str(region.manifest["name"])),
+        municipality=(*(region.municipalities.name[m] for _, m in names), ""),
+        ags=(*(region.municipalities.ags[m] for _, m in names), str(region.manifest["ags"])),
+        people=sums(np.ones((1, len(cells))))[:, 0, :],
+        physical=sums(physical),
+        digital=sums(digital),
+        neither=sums(neither),
+        estimated=bool(offered and (region.connections.kind == SHARE).any()),
+        unknown_age=int(cells.people[cells.age[:, 0] < 0].sum()),
+        not_connected=int(cells.people[~connected].sum()),
+    )  # fmt: skip
+
+
+def _ages(people: npt.NDArray[np.int32], age: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """People of each cell by AGES; unknown ages count in "all" only."""
+    return np.concatenate([people[:, None], np.maximum(age, 0)], axis=1).astype(np.int64)
+
+
+def _areas(region: Region, by: str) -> tuple[npt.NDArray[np.int64], list[tuple[str, int]]]:
+    """Area of each cell, and name and municipality of each area."""
+    cells, names = region.cells, region.municipalities.name
+    if by == "municipality":
+        return cells.municipality.astype(np.int64), [(name, m) for m, name in enumerate(names)]
+    part = region.parts["people"]
+    village, of = part.array("village").astype(np.int64), part.array("village_municipality")
+    areas = list(zip(part.strings("village_name").tolist(), of.tolist(), strict=True))
+    without = np.unique(cells.municipality[village < 0]).tolist()
+    place = {m: len(areas) + k for k, m in enumerate(without)}
+    areas += [(names[m], m) for m in without]
+    lone = np.flatnonzero(village < 0)
+    village[lone] = [place[m] for m in cells.municipality[lone].tolist()]
+    return village, areas
+
+
+def _costs(
+    region: Region, mode: str, asked: dt.datetime | None, progress: Progress
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
+    """Cost to the nearest place and hub that count: (services, cells) each."""
+    if asked is None:
+        part, m = region.parts["times"], MODES.index(mode)
+        return part.array("cost")[m], part.array("hub")[m]
+    places, services, cells = region.places, len(region.catalogue.services), region.cells
+    found = arrival_windows(
+        places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600
+    )
+    windows = Windows(found.offsets, found.lo, found.hi)
+    slot = (np.where(places.delivery == HUB, services, 0) + places.service).astype(np.int16)
+    graph, there, times = region.streets.graph(mode), region.targets(mode), region.streets.times(mode)
+    limit = int(region.catalogue.limits(mode).max())
+    work = scratch(graph, limit)
+    cost = np.empty((2 * services, len(cells)), np.uint16)
+    for start in range(0, len(cells), _BATCH):
+        progress("Wege zur gefragten Zeit", start, len(cells))
+        some = slice(start, start + _BATCH)
+        here = origins(region.streets, mode, cells.lon[some], cells.lat[some])
+        two = two_by_service(
+            graph.out, here.into, here.at, there.arrivals, there.at, times, limit, work,
+            slot, 2 * services, places.organisation_id, windows,
+        )  # fmt: skip
+        cost[:, some] = two.cost.reshape(-1, 2 * services).T
+    return cost[:services], cost[services:]
+
+
+def _offered(region: Region, key: str) -> bool:
+    return any(offer["service"] == key for offer in region.manifest["digital"])
+
+
+def _digital(region: Region, s: int, hub: npt.NDArray[np.bool_]) -> Shares:
+    service = region.catalogue.services[s]
+    needed = service.digital_mbits
+    able = region.connections.able(needed.value) if needed else np.full(len(hub), np.nan)
+    return digital_share(able, needed is not None and _offered(region, service.key), hub)

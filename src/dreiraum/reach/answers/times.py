@@ -1,0 +1,88 @@
+"""The part "times": nearest and next place of every cell for every service and mode, worked out once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreiraum.reach.answers.targets import Targets, chosen, origins, targets
+from dreiraum.reach.config import HUB, PHYSICAL
+from dreiraum.reach.parts import Column
+from dreiraum.reach.places.places import Places
+from dreiraum.reach.progress import Progress, silent
+from dreiraum.reach.reached import HORIZON
+from dreiraum.reach.search.nearest import UNREACHED, Two, two_nearest
+from dreiraum.reach.search.points import Points, Starts, two_at_points
+from dreiraum.reach.streets.network import Streets
+from dreiraum.reach.streets.profiles import MODES
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+
+def build_times(
+    streets: Streets, places: Places, services: int, lon: Floats, lat: Floats, progress: Progress = silent
+) -> tuple[dict[str, Column], dict[str, Any]]:
+    """Columns and facts of the part "times".
+
+    Columns (modes, services, cells): cost and next_cost uint16 in tenths of a second, place and
+    next_place int32, hub uint16: the nearest staffed hub equipped for the service's digital form.
+    connected: bool (modes, cells), whether the cell has a street that the mode can use.
+    """
+    shape = (len(MODES), services, len(lon))
+    cost, place = np.full(shape, UNREACHED, np.uint16), np.full(shape, -1, np.int32)
+    next_cost, next_place, hub = cost.copy(), place.copy(), cost.copy()
+    connected = np.zeros((len(MODES), len(lon)), bool)
+    for m, mode in enumerate(MODES):
+        here = origins(streets, mode, lon, lat)
+        there = targets(streets, mode, places.lon, places.lat)
+        connected[m] = here.at.edge >= 0
+        for s in range(services):
+            progress("Nächste Orte je Zelle", m * services + s, shape[0] * services)
+            rows = np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL))
+            two = nearest_two(
+                streets, mode, here.at, here.into, chosen(there, rows), places.organisation_id[rows]
+            )
+            cost[m, s], next_cost[m, s] = two.cost, two.next_cost
+            place[m, s], next_place[m, s] = _numbered(two.place, rows), _numbered(two.next_place, rows)
+            hubs = np.flatnonzero((places.service == s) & (places.delivery == HUB))
+            if len(hubs):
+                group = np.arange(len(hubs), dtype=np.int32)
+                hub[m, s] = nearest_two(streets, mode, here.at, here.into, chosen(there, hubs), group).cost
+    columns: dict[str, Column] = {
+        "cost": cost,
+        "place": place,
+        "next_cost": next_cost,
+        "next_place": next_place,
+    }
+    facts = {"modes": list(MODES), "horizon_minutes": HORIZON // 600}
+    return columns | {"hub": hub, "connected": connected}, facts
+
+
+def nearest_two(streets: Streets, mode: str, at: Points, into: Starts, there: Targets, group: Ints) -> Two:
+    """Nearest and next target of each point: of another group where one is in reach, else any other."""
+    graph, times = streets.graph(mode), streets.times(mode)
+    by_edge = np.argsort(there.at.edge, kind="stable").astype(np.int32)
+
+    def search(groups: Ints) -> Two:
+        by_node = two_nearest(graph.into, there.arrivals, groups, HORIZON)
+        return two_at_points(by_node, into, at, there.at, by_edge, groups, times, HORIZON)
+
+    two = search(group)
+    lone = (two.place >= 0) & (two.next_place < 0)
+    if lone.any() and len(np.unique(group)) < len(group):
+        other = search(np.arange(len(group), dtype=np.int32))
+        tied = other.next_place == two.place  # of two places equally near the other one came first
+        return Two(
+            two.cost,
+            two.place,
+            np.where(lone, np.where(tied, other.cost, other.next_cost), two.next_cost),
+            np.where(lone, np.where(tied, other.place, other.next_place), two.next_place),
+        )
+    return two
+
+
+def _numbered(place: Ints, rows: npt.NDArray[np.int64]) -> Ints:
+    return np.where(place >= 0, np.append(rows, -1)[place], -1).astype(np.int32)

@@ -1,0 +1,86 @@
+"""The manifest of a Region: which parts it consists of, swapped as one file.
+
+A Region is a folder with `manifest.json` and `parts/`. A build writes new parts beside the old ones
+and then replaces the manifest atomically; a reader sees the old one or the new one, never a mixture.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.parts import Part
+
+FORMAT = 1
+NAME = "manifest.json"
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a Region's folder; InputError where there is none or another version wrote it."""
+    path = folder / NAME
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            f"{folder}: no Region here; build one with `dreiraum region build ... --out {folder}`"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: not a readable manifest ({error}); build the Region again") from None
+    version = manifest.get("format") if isinstance(manifest, dict) else None
+    if version != FORMAT:
+        raise InputError(
+            f"{path}: format {version}, this version of Dreiraum reads {FORMAT}; build the Region again"
+        )
+    return manifest
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Put a manifest in force, then forget parts that neither it nor its predecessor names.
+
+    The predecessor's parts stay, for readers that opened it a moment ago.
+    """
+    kept = set(manifest["parts"].values())
+    if (folder / NAME).exists():
+        try:
+            kept |= set(read_manifest(folder)["parts"].values())
+        except InputError:
+            pass
+    text = json.dumps({"format": FORMAT, **manifest}, ensure_ascii=False, indent=1, sort_keys=True)
+    scratch = folder / f".{NAME}.writing"
+    with scratch.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(scratch, folder / NAME)
+    for part in (folder / "parts").iterdir():
+        if part.name not in kept:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def open_parts(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Part]:
+    """The parts a manifest names, by kind; nothing is read yet."""
+    return {kind: Part(folder / "parts" / name) for kind, name in manifest["parts"].items()}
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[None]:
+    """Only one build at a time may write to a Region; a dead one leaves no lock behind."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be written ({error.strerror}); choose another --out") from None
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                f"{folder}: another build is writing here; wait for it or choose another --out"
+            ) from None
+        yield
