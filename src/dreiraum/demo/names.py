@@ -53,8 +53,8 @@ def _village(village: Village, facts: Facts, lines: list[Line], words: dict[str,
     main = village.main_street or words["main"][int(rng.random() ** 2 * len(words["main"]))]
     town = village.people > 2000
     pool = words["town"] + words["village"] if town else words["village"]
-    fresh = _fresh(pool, rng, village, words)
-    old = _fresh(words["old_town"], rng, village, words)
+    fresh = _fresh(pool, rng, words)
+    old = _fresh(words["old_town"], rng, words)
     others = [v for v in facts.villages if v is not village]
     used = {line.tags["name"] for line in lines if line.village == village.index and "name" in line.tags}
     for line in lines:
@@ -79,12 +79,11 @@ def _towards(village: Village, at: Point, others: list[Village]) -> str:
     return neighbour_street(goal.name)
 
 
-def _fresh(pool: list[str], rng: Random, village: Village, words: dict[str, list[str]]) -> Iterator[str]:
+def _fresh(pool: list[str], rng: Random, words: dict[str, list[str]]) -> Iterator[str]:
     """Names in a shuffled order; when they run out, names made of a field word and an ending go on."""
     order = list(pool)
     rng.shuffle(order)
     yield from order
-    fields, endings = words["field"], words["ending"]
-    for number in range(len(fields) * len(endings)):
-        field = fields[(number * 7 + village.index) % len(fields)]
-        yield field + endings[(number + number // len(fields)) % len(endings)]
+    made = [field + ending for field in words["field"] for ending in words["ending"]]
+    rng.shuffle(made)
+    yield from made

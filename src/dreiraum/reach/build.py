@@ -17,7 +17,7 @@ from dreiraum.reach.connections.broadband import read_connections
 from dreiraum.reach.download import fetch
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.manifest import building, write_manifest
-from dreiraum.reach.names.collect import NamedPoints, collect
+from dreiraum.reach.names.collect import Entries, NamedPoints, collect
 from dreiraum.reach.names.index import build as index_names
 from dreiraum.reach.osm.extract import Extract, read_extract
 from dreiraum.reach.osm.features import Features
@@ -210,7 +210,7 @@ def _only(catalogue: Catalogue) -> dict[str, set[str]]:
 
 def _entries(
     features: Features, streets: Streets, places: Places, catalogue: Catalogue, municipalities: Municipalities
-) -> Any:
+) -> Entries:
     part = streets.part
     name, ends = part.array("edge_name"), part.array("shape_ends")
     rows = np.flatnonzero(name >= 0)

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +48,15 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """
     kept = set(manifest["parts"].values())
     if (folder / NAME).exists():
-        try:
+        with suppress(InputError):
             kept |= set(read_manifest(folder)["parts"].values())
-        except InputError:
-            pass
     text = json.dumps({"format": FORMAT, **manifest}, ensure_ascii=False, indent=1, sort_keys=True)
     scratch = folder / f".{NAME}.writing"
     with scratch.open("w", encoding="utf-8") as file:
         file.write(text + "\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(scratch, folder / NAME)
+    scratch.replace(folder / NAME)
     for part in (folder / "parts").iterdir():
         if part.name not in kept:
             shutil.rmtree(part, ignore_errors=True)

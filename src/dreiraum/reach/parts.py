@@ -54,7 +54,7 @@ def write_part(folder: Path, kind: str, columns: Mapping[str, Column], facts: Ma
         name = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
         if not (folder / name).exists():
             scratch.chmod(0o755)
-            os.replace(scratch, folder / name)
+            scratch.replace(folder / name)
         return name
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

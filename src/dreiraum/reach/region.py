@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # what an answer does not need is not imported for it
     from dreiraum.reach.answers.targets import Targets
     from dreiraum.reach.config import District
     from dreiraum.reach.connections.broadband import Connections
-    from dreiraum.reach.names.search import Found
+    from dreiraum.reach.names.search import Found, NameSearch
     from dreiraum.reach.people.boundaries import Municipalities
     from dreiraum.reach.people.cells import Cells
     from dreiraum.reach.places.places import Places
@@ -188,7 +188,7 @@ class Region:
         return self._names.find(text, limit=limit, near=near)
 
     @cached_property
-    def _names(self) -> Any:
+    def _names(self) -> NameSearch:
         from dreiraum.reach.names.search import NameSearch  # noqa: PLC0415
 
         return NameSearch(self.parts["names"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -148,7 +148,7 @@ class _Found:
 
 
 def _two(
-    region: Region, mode: str, here: Origins, slot: npt.NDArray[np.int64], slots: int, windows: Windows
+    region: Region, mode: str, here: Origins, slot: npt.NDArray[np.integer[Any]], slots: int, windows: Windows
 ) -> Two:
     graph, there = region.streets.graph(mode), region.targets(mode)
     return two_by_service(

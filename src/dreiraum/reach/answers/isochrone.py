@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import contourpy
@@ -68,7 +69,7 @@ def draw(region: Region, at: Point, mode: str, minutes: float) -> Isochrone:
     outlines = contourpy.contour_generator(xs, ys, field, fill_type="OuterOffset").filled(0.0, np.inf)
     polygons = [
         shapely.Polygon(
-            points[ends[0] : ends[1]], [points[a:b] for a, b in zip(ends[1:], ends[2:], strict=False)]
+            points[ends[0] : ends[1]], [points[a:b] for a, b in pairwise(ends[1:])]
         )
         for points, ends in zip(*outlines, strict=True)
     ]

@@ -44,7 +44,8 @@ def origins(streets: Streets, mode: str, lon: Floats, lat: Floats) -> Origins:
 
 def chosen(all_targets: Targets, rows: npt.NDArray[np.int64]) -> Targets:
     """Some of the targets, numbered anew in the order of `rows`."""
-    at = Points(*(column[rows] for column in all_targets.at))
+    whole = all_targets.at
+    at = Points(whole.edge[rows], whole.along[rows], whole.access[rows])
     number = np.full(len(all_targets.at.edge), -1, np.int32)
     number[rows] = np.arange(len(rows), dtype=np.int32)
     mine = number[all_targets.arrivals.place]

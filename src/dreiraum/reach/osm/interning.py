@@ -66,7 +66,7 @@ class Interning:
         """All texts, sorted by hash, and per block the number of each of its strings (-1 unused)."""
         if not self._hashes:
             return [], []
-        hashes, first, inverse = np.unique(
+        _, first, inverse = np.unique(
             np.concatenate(self._hashes), return_index=True, return_inverse=True
         )
         lengths = np.concatenate(self._lengths)

@@ -6,11 +6,14 @@ is checked against the end of its message, so damaged input raises ValueError an
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 import numpy.typing as npt
+
+# What a compiled function takes for a number: Python's or NumPy's.
+Number = int | np.integer[Any]
 
 Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.int64]
@@ -54,7 +57,7 @@ class Block(NamedTuple):
 
 
 @nb.njit(cache=True, nogil=True)
-def varint(buf: Bytes, pos: int, end: int) -> tuple[int, int]:
+def varint(buf: Bytes, pos: Number, end: Number) -> tuple[Any, Any]:
     """The base-128 number at `pos` as int64 and the position behind it."""
     value = np.uint64(0)
     shift = np.uint64(0)
@@ -69,14 +72,14 @@ def varint(buf: Bytes, pos: int, end: int) -> tuple[int, int]:
 
 
 @nb.njit(cache=True, nogil=True)
-def signed(value: int) -> int:
+def signed(value: Number) -> Any:
     """Zigzag decoding of a sint64."""
     unsigned = np.uint64(value)
     return np.int64(unsigned >> np.uint64(1)) ^ -np.int64(unsigned & np.uint64(1))
 
 
 @nb.njit(cache=True, nogil=True)
-def field(buf: Bytes, pos: int, end: int) -> tuple[int, int, int, int]:
+def field(buf: Bytes, pos: Number, end: Number) -> tuple[Any, Any, Any, Any]:
     """The field at `pos`: number, value or start of payload, end of payload (or -1), next position."""
     tag, pos = varint(buf, pos, end)
     wire = tag & 7
@@ -95,7 +98,7 @@ def field(buf: Bytes, pos: int, end: int) -> tuple[int, int, int, int]:
 
 
 @nb.njit(cache=True, nogil=True)
-def _numbers_in(buf: Bytes, pos: int, end: int) -> int:
+def _numbers_in(buf: Bytes, pos: Number, end: Number) -> Any:
     count = 0
     for i in range(pos, max(pos, end)):
         count += buf[i] < 0x80
@@ -172,8 +175,16 @@ def _tally(buf: Bytes) -> Longs:
 
 @nb.njit(cache=True, nogil=True)
 def _take_tags(
-    buf: Bytes, k0: int, k1: int, v0: int, v1: int, role: Bytes, key: Ints, value: Ints, count: int
-) -> int:
+    buf: Bytes,
+    k0: Number,
+    k1: Number,
+    v0: Number,
+    v1: Number,
+    role: Bytes,
+    key: Ints,
+    value: Ints,
+    count: int,
+) -> Any:
     """Append the wanted tags of one object; returns the new count, the old one if no key triggers."""
     kept, triggered = count, False
     while k0 < k1:
@@ -190,7 +201,7 @@ def _take_tags(
 
 
 @nb.njit(cache=True, nogil=True)
-def _degrees(value: int, granularity: int, offset: int) -> int:
+def _degrees(value: Number, granularity: Number, offset: Number) -> Any:
     """A stored coordinate in 1e-7 degrees."""
     nano = value * granularity + offset
     if nano < -180_000_000_000 or nano > 180_000_000_000:
@@ -200,8 +211,8 @@ def _degrees(value: int, granularity: int, offset: int) -> int:
 
 @nb.njit(cache=True, nogil=True)
 def _dense(
-    buf: Bytes, start: int, stop: int, grid: Longs, role: Bytes, out: Block, n: int, t: int
-) -> tuple[int, int]:
+    buf: Bytes, start: Number, stop: Number, grid: Longs, role: Bytes, out: Block, n: Number, t: int
+) -> tuple[Any, Any]:
     """Append a group of dense nodes; returns the new counts of nodes and tags."""
     spans = np.zeros((11, 2), np.int64)
     pos = start
@@ -328,23 +339,20 @@ def read_block(buf: Bytes, role: Bytes) -> Block:
     ValueError where the bytes are not a PrimitiveBlock.
     """
     most = _tally(buf)
-    out = _arrays(most)
-    n, nt, w, wr, wt, r, rm, rt = _fill(buf, role, out).tolist()
-    used = (n, n, n, n + 1, nt, nt, w, w + 1, wr, w + 1, wt, wt, r, r + 1, rm, rm, rm, r + 1, rt, rt)
-    return Block(*(array[:count] for array, count in zip(out, used, strict=True)))
+    out = Block(**_columns(most))
+    sizes = _sizes(_fill(buf, role, out))
+    return Block(**{name: array[: sizes[name]] for name, array in out._asdict().items()})
 
 
-def _arrays(most: Longs) -> Block:
-    n, nt, w, wr, wt, r, rm, rt = most.tolist()
+def _sizes(counts: Longs) -> dict[str, int]:
+    """Length of each column for so many nodes, tags, ways, refs, tags, relations, members, tags."""
+    n, nt, w, wr, wt, r, rm, rt = counts.tolist()
+    lengths = (n, n, n, n + 1, nt, nt, w, w + 1, wr, w + 1, wt, wt, r, r + 1, rm, rm, rm, r + 1, rt, rt)
+    return dict(zip(Block._fields, lengths, strict=True))
 
-    def ints(count: int) -> Ints:
-        return np.zeros(count, np.int32)
 
-    def longs(count: int) -> Longs:
-        return np.zeros(count, np.int64)
-
-    return Block(
-        *(longs(n), ints(n), ints(n), ints(n + 1), ints(nt), ints(nt)),
-        *(longs(w), ints(w + 1), longs(wr), ints(w + 1), ints(wt), ints(wt)),
-        *(longs(r), ints(r + 1), longs(rm), ints(rm), ints(rm), ints(r + 1), ints(rt), ints(rt)),
-    )
+def _columns(most: Longs) -> dict[str, Any]:
+    long = {"node_id", "way_id", "way_ref", "relation_id", "member_id"}
+    return {
+        name: np.zeros(size, np.int64 if name in long else np.int32) for name, size in _sizes(most).items()
+    }

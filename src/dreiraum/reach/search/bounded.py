@@ -6,7 +6,7 @@ search in a large network costs only what it reaches.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -243,8 +243,8 @@ def costs_from(rows: Rows, node: Ints, cost: Ints, limit: int, work: Workspace) 
 @nb.njit(cache=True, nogil=True)
 def path(
     rows: Rows, node: Ints, cost: Ints, arrivals: Seeds, limit: int, work: Workspace
-) -> tuple[int, int, int, Ints]:
-    """Best way from the starts to the arrivals: cost (65535 = none), arrival row, node it starts at, links."""
+) -> tuple[Any, int, Any, Ints]:
+    """Best way from starts to arrivals: cost (65535 = none), arrival row, node it starts at, links."""
     count, _ = _search(rows, node, cost, limit, work, np.empty(4096, np.int64))
     best, row, v = np.int64(UNREACHED), -1, np.int64(-1)
     for k in range(len(arrivals.node)):

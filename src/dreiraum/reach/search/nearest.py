@@ -10,7 +10,7 @@ then labels and arcs stay in the cache. Patches are visited until no word is lef
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from dreiraum.reach.streets.arcs import Rows
 
+Number = int | np.integer[Any]  # Python's or NumPy's, for compiled functions
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Times = npt.NDArray[np.uint16]
@@ -47,6 +48,7 @@ class Two(NamedTuple):
 
 @nb.njit(cache=True, nogil=True)
 def grown(pool: Longs) -> Longs:
+    """The pool with twice as many slots."""
     larger = np.empty(2 * len(pool), np.int64)
     larger[: len(pool)] = pool
     return larger
@@ -71,10 +73,13 @@ def nearest(rows: Rows, seeds: Seeds, limit: int) -> Times:
     first = np.full((limit >> WIDTH) + 1, -1, np.int32)
     pool = np.empty(4096, np.int64)  # node << 32 | next slot
     while calls.any():
-        for block in np.flatnonzero(calls):
+        for block in range(len(calls)):
+            if not calls[block]:
+                continue
             calls[block] = False
             free, used, last, bucket = np.int32(-1), np.int32(0), 0, 0
-            for v in range(block << BLOCK, min((block + 1) << BLOCK, nodes)):
+            start = block << BLOCK
+            for v in range(start, min(start + (1 << BLOCK), nodes)):
                 if waits[v]:
                     waits[v] = False
                     k = cost[v] >> WIDTH
@@ -137,7 +142,7 @@ def split(label: Ints) -> Two:
 
 
 @nb.njit(cache=True, nogil=True)
-def take(label: Ints, u: int, group: Ints, c: int, place: int) -> bool:
+def take(label: Ints, u: Number, group: Ints, c: Number, place: Number) -> bool:
     """Offer (cost, place) to label[u] = cost, place, next cost, next place; True if it is better.
 
     The two kept are of different groups; equal costs keep the place that came first.
@@ -176,10 +181,13 @@ def two_nearest(rows: Rows, seeds: Seeds, group: Ints, limit: int) -> Two:
     first = np.full((limit >> WIDTH) + 1, -1, np.int32)
     pool = np.empty(4096, np.int64)  # node << 32 | next slot
     while calls.any():
-        for block in np.flatnonzero(calls):
+        for block in range(len(calls)):
+            if not calls[block]:
+                continue
             calls[block] = False
             free, used, last, bucket = np.int32(-1), np.int32(0), 0, 0
-            for v in range(block << BLOCK, min((block + 1) << BLOCK, nodes)):
+            start = block << BLOCK
+            for v in range(start, min(start + (1 << BLOCK), nodes)):
                 for which in range(0, 4 if waits[v] else 0, 2):
                     if label[v, which + 1] < 0:
                         continue

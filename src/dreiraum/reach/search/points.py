@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from dreiraum.reach.search.nearest import UNREACHED, Seeds, Two, no_labels, split, take
+from dreiraum.reach.search.nearest import UNREACHED, Number, Seeds, Two, no_labels, split, take
 from dreiraum.reach.streets.arcs import NEVER, Graph
 from dreiraum.reach.streets.snapping import Snaps
 
 Ints = npt.NDArray[np.int32]
 Times = npt.NDArray[np.uint16]
 Shares = npt.NDArray[np.float32]
+Share = float | np.floating[Any]
 
 
 class Points(NamedTuple):
@@ -86,7 +87,8 @@ def seeds_of_ways(graph: Graph, times: Times, at: Points) -> list[tuple[set[int]
 def _cost_into(times: Times, at: Points, row: npt.NDArray[np.int64], way: int) -> npt.NDArray[np.int64]:
     along = at.along[row].astype(np.float64)
     share = along if way == 0 else 1 - along
-    return np.round(share * times[at.edge[row], way]).astype(np.int64) + at.access[row]
+    cost: npt.NDArray[np.int64] = np.round(share * times[at.edge[row], way]).astype(np.int64) + at.access[row]
+    return cost
 
 
 def _copies(graph: Graph, link: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -98,7 +100,7 @@ def _copies(graph: Graph, link: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArra
 
 
 @nb.njit(cache=True, nogil=True)
-def along_edge(times: Times, edge: int, a: float, b: float) -> int:
+def along_edge(times: Times, edge: Number, a: Share, b: Share) -> Any:
     """Cost from share `a` to share `b` of one edge without leaving it, 65535 where not permitted."""
     way = 0 if b >= a else 1
     whole = times[edge, way]

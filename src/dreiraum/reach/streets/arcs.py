@@ -121,7 +121,7 @@ def _ban(nodes: int, tail: Ints, head: Ints, bans: Sequence[Ban]) -> tuple[int, 
 
 def _leaving(tail: Ints, nodes: set[int]) -> dict[int, list[int]]:
     flat = tail.reshape(-1)
-    links = np.flatnonzero(np.isin(flat, np.fromiter(nodes, np.int64, len(nodes)))) if nodes else []
+    links = np.flatnonzero(np.isin(flat, np.array(sorted(nodes), np.int64)))
     leaving: dict[int, list[int]] = {node: [] for node in nodes}
     for link in links:
         leaving[int(flat[link])].append(int(link))

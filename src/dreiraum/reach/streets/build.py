@@ -90,7 +90,7 @@ def _stops(extract: Extract, profiles: Mapping[str, Profile]) -> npt.NDArray[np.
 def _fold(extract: Extract, profiles: Mapping[str, Profile], keep: npt.NDArray[np.int64]) -> folding.Chains:
     classes, speeds = way_speeds(extract, profiles, way_keys())
     pieces = folding.split_ways(extract.way_ends, extract.way_node)
-    open_ = speeds.any(axis=1)[classes[pieces.way]]
+    open_ = (speeds.max(axis=1) > 0)[classes[pieces.way]]
     pieces = folding.Segments(*(column[open_] for column in pieces))
     kept = np.zeros(len(extract.node_id), bool)
     kept[keep] = True
@@ -166,7 +166,8 @@ def _usable(graph: Graph) -> npt.NDArray[np.bool_]:
     size = np.bincount(island, minlength=1)
     large = size[island] >= min(SMALLEST_ISLAND, size.max())
     ends = np.concatenate([graph.tail, graph.head], axis=1)
-    return ((ends < 0) | large[ends]).all(axis=1) & (ends >= 0).any(axis=1)
+    usable: npt.NDArray[np.bool_] = ((ends < 0) | large[ends]).all(axis=1) & (ends >= 0).any(axis=1)
+    return usable
 
 
 def _graph_columns(mode: str, graph: Graph) -> dict[str, Column]:

@@ -87,8 +87,8 @@ def _nearest_piece(
     """Piece, position on it (0..1) and squared distance in m2; piece -1 where none is near enough."""
     east = METRES_PER_DEGREE * math.cos(math.radians(py))
     columns, rows = int(grid.frame[4]), int(grid.frame[5])
-    cx = int(math.floor((px - grid.frame[0]) / grid.frame[2]))
-    cy = int(math.floor((py - grid.frame[1]) / grid.frame[3]))
+    cx = math.floor((px - grid.frame[0]) / grid.frame[2])
+    cy = math.floor((py - grid.frame[1]) / grid.frame[3])
     best, where, nearest = -1, 0.0, FURTHEST * FURTHEST
     # a cell is nowhere narrower than this, whatever the latitude in the grid
     narrow = min(grid.frame[2] * east, grid.frame[3] * METRES_PER_DEGREE)

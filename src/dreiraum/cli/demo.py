@@ -1,0 +1,52 @@
+"""`dreiraum demo` and `dreiraum warm`."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from dreiraum.cli.progress import bar
+from dreiraum.reach.region import Region
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Folder.")
+@click.option("--real", is_flag=True, help="Build the real district from Geofabrik and Zensus 2022 (needs internet).")
+def demo(out: Path, real: bool) -> None:
+    """Build the demo district and show its coverage and one home's answer.
+
+    The Landkreis Hameln-Pyrmont, offline: real municipalities, villages and stops over synthetic
+    streets and small services. With --real the same district from real open data.
+    """
+    from dreiraum.cli.answers import print_about, print_coverage, print_home  # noqa: PLC0415
+
+    console = Console()
+    with bar() as progress:
+        if real:
+            with resources.as_file(resources.files("dreiraum.demo") / "districts") as folder:
+                built = Region.build(folder / "hameln-pyrmont.toml", out / "region", progress)
+        else:
+            from dreiraum.demo import generate  # noqa: PLC0415
+
+            built = Region.build(generate(out / "sources", progress), out / "region", progress)
+    print_coverage(console, built, built.coverage(), 0)
+    console.print()
+    home = next(iter(built.find("Ockensen")), None)
+    at = (home.lat, home.lon) if home else (float(built.cells.lat[0]), float(built.cells.lon[0]))
+    print_home(console, built, built.nearest(*at))
+    console.print()
+    print_about(console, built)
+    console.print(f"\nDie Region liegt in {out / 'region'}. Weiter: dreiraum region --help", style="bold")
+
+
+@click.command()
+def warm() -> None:
+    """Compile the engine's kernels and keep them in the cache, so that answers start at once."""
+    from dreiraum.reach.warm import warm as compile_all  # noqa: PLC0415
+
+    with bar() as progress:
+        compile_all(progress)
+    click.echo("Kernels are compiled and cached.")

@@ -1,0 +1,58 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.streets.profiles import MODES
+
+Command = Callable[..., Any]
+
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+MODE = click.option("--mode", type=click.Choice(MODES), default="foot", show_default=True, help="How people travel.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+class PointType(click.ParamType):
+    """`LAT,LON` in degrees."""
+
+    name = "LAT,LON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:  # noqa: ANN401
+        """Two numbers; InputError with an example otherwise."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            lat, lon = (float(piece) for piece in str(value).split(","))
+        except ValueError:
+            raise InputError(f"'{str(value)[:80]}' is no point; give latitude,longitude such as 52.104,9.357") from None
+        if not (math.isfinite(lat) and math.isfinite(lon)):
+            raise InputError(f"'{str(value)[:80]}' is no point; give latitude,longitude such as 52.104,9.357")
+        return lat, lon
+
+
+class MomentType(click.ParamType):
+    """`2026-11-24T10:00`, local time of the district."""
+
+    name = "TIME"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:  # noqa: ANN401
+        """A moment; InputError with an example otherwise."""
+        if isinstance(value, dt.datetime):
+            return value
+        try:
+            return dt.datetime.fromisoformat(str(value))
+        except ValueError:
+            raise InputError(f"'{str(value)[:80]}' is no time; give one such as 2026-11-24T10:00") from None
+
+
+TIME = click.option(
+    "--time", "asked", type=MomentType(), help="Count only what is open on arrival, e.g. 2026-11-24T10:00."
+)

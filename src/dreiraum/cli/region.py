@@ -1,0 +1,190 @@
+"""`dreiraum region VERB`: build a Region and ask it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from dreiraum.cli.options import FOLDER, JSON, MODE, TIME, PointType
+from dreiraum.cli.progress import bar
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.region import Region
+
+AGES = ("all", "under18", "18to64", "65plus")
+LONGEST = 109.0  # minutes that a time can hold
+MINUTES = click.option(
+    "--minutes", type=click.FloatRange(0, LONGEST, min_open=True), default=15.0, show_default=True, help="Time limit."
+)
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Write a file; its ending says the format.")
+
+
+@click.group()
+def region() -> None:
+    """Build a Region from open data and ask what is in reach.
+
+    \b
+    A Region is a folder. A build replaces it only when all is done; readers never see a mixture.
+    """
+
+
+@region.command()
+@click.argument("config", required=False, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the Region.")
+@click.option("--streets", help="OpenStreetMap extract: .osm.pbf, .osm.gz, .osm.bz2, .osm; path or URL.")
+@click.option("--population", multiple=True, help="Census grid as published (may be given several times).")
+@click.option("--boundaries", help="Municipalities with AGS: GeoJSON or GeoPackage.")
+@click.option("--broadband", help="Mbit/s per grid cell, or shares per municipality.")
+@click.option("--name", default="", help="Name of the district.")
+def build(
+    config: Path | None,
+    out: Path,
+    streets: str | None,
+    population: tuple[str, ...],
+    boundaries: str | None,
+    broadband: str | None,
+    name: str,
+) -> None:
+    """Build a Region from CONFIG (a district's TOML file), or from --streets and what else there is.
+
+    \b
+    dreiraum region build district.toml --out my-region
+    dreiraum region build --streets town.osm.pbf --population census.csv --out my-region
+    """
+    from dreiraum.reach.config import District  # noqa: PLC0415 - `--help` needs none of it
+
+    given = any((streets, population, boundaries, broadband, name))
+    if config is not None and given:
+        raise InputError("CONFIG and single sources together; name the sources in CONFIG, or leave CONFIG out")
+    if config is None and not streets:
+        raise InputError("nothing to build from; give a CONFIG.toml, or --streets with an OpenStreetMap extract")
+    district: District | Path
+    if config is not None:
+        district = config
+    else:
+        district = District.of(
+            streets=streets or "",
+            population=population,
+            boundaries=boundaries or (),
+            broadband=broadband or (),
+            name=name,
+        )
+    with bar() as progress:
+        built = Region.build(district, out, progress)
+    _print_info(Console(), built)
+
+
+@region.command()
+@FOLDER
+@JSON
+def info(folder: Path, as_json: bool) -> None:
+    """What a Region consists of: sources, licences, counts, hashes."""
+    opened = Region.open(folder)
+    if as_json:
+        _json({**opened.manifest, "facts": {kind: part.facts for kind, part in opened.parts.items()}})
+    else:
+        _print_info(Console(), opened)
+
+
+@region.command()
+@FOLDER
+@click.option("--by", type=click.Choice(["municipality", "village"]), default="municipality", show_default=True)
+@click.option("--age", type=click.Choice(AGES), default="all", show_default=True, help="Age group of the table.")
+@MODE
+@TIME
+@OUT
+@JSON
+def coverage(
+    folder: Path, by: str, age: str, mode: str, asked: dt.datetime | None, out: Path | None, as_json: bool
+) -> None:
+    """How many people reach each service, by municipality or village and age group.
+
+    The printed table shows shares per municipality; --json and --out hold every area, service and age
+    group, physically, digitally and neither way.
+    """
+    from dreiraum.cli.answers import coverage_json, print_about, print_coverage  # noqa: PLC0415
+    from dreiraum.reach.export.layers import coverage_table, write  # noqa: PLC0415
+
+    opened = Region.open(folder)
+    with bar() as progress:
+        found = opened.coverage(mode=mode, by=by, asked=asked, progress=progress)
+    if out:
+        write(out, coverage_table(opened, found), opened)
+    if as_json:
+        _json(coverage_json(opened, found))
+    elif not out:
+        console = Console()
+        print_coverage(console, opened, found, AGES.index(age))
+        print_about(console, opened)
+
+
+@region.command()
+@FOLDER
+@click.option("--at", required=True, type=PointType(), help="The home, e.g. 52.104,9.357.")
+@MODE
+@TIME
+@JSON
+def nearest(
+    folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime | None, as_json: bool
+) -> None:
+    """What one home reaches: every service by every mode, the second choice, and digitally."""
+    from dreiraum.cli.answers import home_json, print_about, print_home  # noqa: PLC0415
+
+    opened = Region.open(folder)
+    answer = opened.nearest(*at, mode=mode, asked=asked)
+    if as_json:
+        _json(home_json(opened, answer))
+        return
+    console = Console()
+    print_home(console, opened, answer)
+    print_about(console, opened)
+
+
+@region.command()
+@FOLDER
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many at most.")
+@JSON
+def find(folder: Path, text: str, limit: int, as_json: bool) -> None:
+    """Find villages, streets, addresses and places by name; forgives typos, umlauts and word order."""
+    found = Region.open(folder).find(text, limit=limit)
+    if as_json:
+        _json([{name: getattr(one, name) for name in one.__slots__} for one in found])
+        return
+    for one in found:
+        click.echo(f"{one.lat:.5f},{one.lon:.5f}  {one.label}{', ' if one.context else ''}{one.context}")
+    if not found:
+        click.echo("Nichts gefunden.", err=True)
+
+
+@region.command()
+@FOLDER
+def verify(folder: Path) -> None:
+    """Compare every file of a Region with the hash noted when it was written."""
+    Region.open(folder).verify()
+    click.echo(f"{folder}: all files are as they were written")
+
+
+def _print_info(console: Console, opened: Region) -> None:
+    facts = {kind: part.facts for kind, part in opened.parts.items()}
+    lines = [
+        f"{opened.manifest['name']}: {facts['people']['people']:,} Menschen in {facts['people']['cells']:,} Zellen, "
+        f"{facts['places']['places']:,} Orte, {facts['streets']['kilometres']:,.0f} km Straßen und Wege",
+        f"{facts['people']['basis']}. {facts['connections']['basis']}.",
+        *facts["people"]["warnings"],
+        *opened.notices,
+        *(
+            f"{source['title']}: {source['file']}, {source['licence'] or 'Lizenz nicht angegeben'}"
+            for source in opened.manifest["sources"]
+        ),
+    ]
+    for line in lines:
+        console.print(line.translate(str.maketrans(",", ",")), markup=False, highlight=False)
+
+
+def _json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
