@@ -8,7 +8,7 @@ import osmium
 import pytest
 from osmium.osm.mutable import Node, Relation, Way
 
-from reach import oracle
+from tests.reach import oracle
 
 # A cross: 1 - 2 - 3 from west to east, 4 north and 5 south of 2; 1e-3 degrees to each side.
 CROSS = {1: (0.0, 0.0), 2: (0.001, 0.0), 3: (0.002, 0.0), 4: (0.001, 0.001), 5: (0.001, -0.001)}

@@ -23,9 +23,10 @@ from dreiraum.reach.osm.extract import Extract, read_extract
 from dreiraum.reach.osm.features import Features
 from dreiraum.reach.osm.objects import read_features
 from dreiraum.reach.parts import Column, Part, write_part
-from dreiraum.reach.people.boundaries import Municipalities, everything, read_boundaries
+from dreiraum.reach.people.boundaries import read_boundaries
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.grid import box_in_degrees, box_in_metres
+from dreiraum.reach.people.municipalities import Municipalities, everything
 from dreiraum.reach.people.population import read_people
 from dreiraum.reach.people.villages import BASIS, find_villages
 from dreiraum.reach.places.gather import gather

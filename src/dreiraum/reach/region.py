@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # what an answer does not need is not imported for it
     from dreiraum.reach.config import District
     from dreiraum.reach.connections.broadband import Connections
     from dreiraum.reach.names.search import Found, NameSearch
-    from dreiraum.reach.people.boundaries import Municipalities
     from dreiraum.reach.people.cells import Cells
+    from dreiraum.reach.people.municipalities import Municipalities
     from dreiraum.reach.places.places import Places
     from dreiraum.reach.services.catalogue import Catalogue
 
@@ -126,7 +126,7 @@ class Region:
     @cached_property
     def municipalities(self) -> Municipalities:
         """Municipalities with their boundaries, where given."""
-        from dreiraum.reach.people.boundaries import Municipalities  # noqa: PLC0415
+        from dreiraum.reach.people.municipalities import Municipalities  # noqa: PLC0415
 
         return Municipalities.from_columns(self.parts["people"].strings)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from dreiraum.reach.connections.broadband import KNOWN, SHARE, UNKNOWN, Connections, read_connections
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.people.boundaries import Municipalities
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.grid import to_degrees
+from dreiraum.reach.people.municipalities import Municipalities
 
 PAIR = Municipalities(("03252001", "03252002"), ("West", "Ost"), np.array([None, None], object))
 

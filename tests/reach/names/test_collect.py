@@ -3,11 +3,11 @@ from collections import Counter
 import numpy as np
 import pytest
 import shapely
-from district import VILLAGES, features, house, small_district, streets
+from tests.reach.names.district import VILLAGES, features, house, small_district, streets
 
 from dreiraum.reach.names.collect import Entries, NamedPoints, collect
 from dreiraum.reach.names.kinds import ADDRESS, PLACE, STREET, VILLAGE
-from dreiraum.reach.people.boundaries import Municipalities
+from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.strings import Strings
 
 NO_STREETS = streets([])

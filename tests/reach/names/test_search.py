@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import osmium
 import pytest
-from district import VILLAGES, features, house, small_district, streets
+from tests.reach.names.district import VILLAGES, features, house, small_district, streets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,6 +1,7 @@
 """Boundaries are read whatever their spelling; what would assign people wrongly is refused."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.people.boundaries import Municipalities, everything, read_boundaries
+from dreiraum.reach.people.boundaries import read_boundaries
+from dreiraum.reach.people.municipalities import Municipalities, everything
 
 WEST = shapely.box(9.0, 52.0, 9.1, 52.1)
 EAST = shapely.box(9.1, 52.0, 9.2, 52.1)
@@ -217,3 +219,26 @@ def test_the_eight_municipalities_of_hameln_pyrmont(shared_data):
     assert found.ags == tuple(f"0325200{number}" for number in range(1, 9))
     assert found.name[5] == "Hameln"
     assert found.name[found.at(9.356, 52.104)[0]] == "Hameln"
+
+
+def test_a_geopackage_inside_an_archive_is_read_as_the_survey_office_publishes_it(tmp_path: Path) -> None:
+    shape = shapely.box(9.0, 52.0, 9.2, 52.2)
+    pyogrio.raw.write(
+        tmp_path / "VG250.gpkg",
+        geometry=np.array([shapely.to_wkb(shape)], object),
+        field_data=[np.array(["03252001"], object), np.array(["Aerzen"], object)],
+        fields=np.array(["AGS", "GEN"], object),
+        layer="vg250_gem",
+        geometry_type="Polygon",
+        crs="EPSG:4326",
+    )
+    with zipfile.ZipFile(tmp_path / "vg250.zip", "w") as archive:
+        archive.write(tmp_path / "VG250.gpkg", "vg250.gpkg/ebenen/DE_VG250.gpkg")
+    assert read_boundaries(tmp_path / "vg250.zip").name == ("Aerzen",)
+
+
+def test_an_archive_without_boundaries_is_refused_by_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "vg250.zip", "w") as archive:
+        archive.writestr("readme.txt", "nothing here")
+    with pytest.raises(InputError, match=r"vg250\.zip.*one GeoPackage"):
+        read_boundaries(tmp_path / "vg250.zip")

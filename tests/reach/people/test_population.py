@@ -10,9 +10,10 @@ import shapely
 
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.osm.features import Features
-from dreiraum.reach.people.boundaries import Municipalities, everything, read_boundaries
+from dreiraum.reach.people.boundaries import read_boundaries
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.grid import to_degrees
+from dreiraum.reach.people.municipalities import Municipalities, everything
 from dreiraum.reach.people.population import read_people
 
 ANYWHERE = everything("district", "03252")

@@ -7,9 +7,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dreiraum.reach.people.boundaries import Municipalities, everything
 from dreiraum.reach.people.census import CensusGrid
 from dreiraum.reach.people.grid import to_degrees
+from dreiraum.reach.people.municipalities import Municipalities, everything
 from dreiraum.reach.people.spread import age_totals, apportion, evenly, spread, spread_ages
 
 GROUPS = st.lists(

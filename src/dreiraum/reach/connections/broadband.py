@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.people import grid
-from dreiraum.reach.people.boundaries import Municipalities
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.census import AGS
 from dreiraum.reach.people.grid_file import GridFile, ags_numbers
+from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.people.table import Piece, Table, open_table, plain
 from dreiraum.reach.progress import Progress, silent
 

@@ -24,7 +24,7 @@ from dreiraum.reach.names.villages import (
 )
 from dreiraum.reach.names.words import Number, same_name
 from dreiraum.reach.osm.features import KIND_NAMES, Features
-from dreiraum.reach.people.boundaries import Municipalities
+from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.strings import Strings
 
 SAME_STREET = (

@@ -8,7 +8,7 @@ from math import log10
 
 from dreiraum.reach.names.kinds import VILLAGE
 from dreiraum.reach.names.villages import Villages
-from dreiraum.reach.people.boundaries import Municipalities
+from dreiraum.reach.people.municipalities import Municipalities
 
 
 @dataclass(slots=True)

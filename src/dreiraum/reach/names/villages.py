@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 from dreiraum.reach.names.tags import SETTLEMENTS, other_names
 from dreiraum.reach.names.words import same_name
 from dreiraum.reach.osm.features import NODE, Features
-from dreiraum.reach.people.boundaries import Municipalities
+from dreiraum.reach.people.municipalities import Municipalities
 
 EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
 SAME_SETTLEMENT = 3000.0  # metres within which a node and an area of one name are one settlement

@@ -5,22 +5,18 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pyogrio
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.people import grid
-from dreiraum.reach.strings import Strings
+from dreiraum.reach.people.municipalities import Municipalities, Shapes
 
 AGS = (
     "ags",
@@ -34,78 +30,6 @@ ARS = ("ars", "rs", "ars_0", "rs_0", "de:regionalschluessel", "regionalschluesse
 NAME = ("gen", "name", "gemeinde", "gemeindename", "bez_gem")
 # Two municipalities may share slivers where boundaries were generalised, but not this much of the smaller.
 MOST_OVERLAP = 0.01
-
-Shapes = npt.NDArray[np.object_]
-
-
-@dataclass(frozen=True)
-class Municipalities:
-    """The municipalities of a district, sorted by key.
-
-    ags: 8-digit keys ("03252001"). name: names. shape: object (m,), shapely (Multi)Polygons in WGS84
-    lon/lat, or None for one without bounds that everything belongs to.
-    """
-
-    ags: tuple[str, ...]
-    name: tuple[str, ...]
-    shape: Shapes
-
-    def __len__(self) -> int:
-        return len(self.ags)
-
-    @cached_property
-    def bounds(self) -> grid.Box | None:
-        """west, south, east, north in degrees; None without bounds."""
-        if self.shape[0] is None:
-            return None
-        west, south, east, north = shapely.total_bounds(self.shape)
-        return float(west), float(south), float(east), float(north)
-
-    def at(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.int16]:
-        """Index of the municipality of each point (degrees, n), int16 (n,); -1 outside.
-
-        A point on a common edge belongs to the lowest index.
-        """
-        east, north = np.atleast_1d(np.asarray(lon, np.float64)), np.atleast_1d(np.asarray(lat, np.float64))
-        if self.shape[0] is None:
-            return np.zeros(len(east), np.int16)
-        found = np.full(len(east), -1, np.int16)
-        point, shape = np.empty(0, np.int64), np.empty(0, np.int64)
-        if len(east):
-            # The polygons are the query, so each is prepared once; an invalid coordinate becomes no point.
-            finite = np.isfinite(east) & np.isfinite(north)
-            points = np.full(len(east), None, object)
-            points[finite] = shapely.points(east[finite], north[finite])
-            shape, point = shapely.STRtree(points).query(self.shape, predicate="intersects")
-        order = np.argsort(-shape, kind="stable")
-        found[point[order]] = shape[order]
-        return found
-
-    def numbers(self) -> npt.NDArray[np.int64]:
-        """The keys as numbers, int64 (m,); -1 where a key is no number."""
-        return np.array([int(key) if key.isdecimal() else -1 for key in self.ags], np.int64)
-
-    def columns(self) -> dict[str, Strings]:
-        """Texts for a part: municipality_ags, municipality_name, municipality_shape (WKB in hex)."""
-        wkb = ["" if shape is None else shapely.to_wkb(shape, hex=True) for shape in self.shape]
-        return {
-            "municipality_ags": Strings.of(self.ags),
-            "municipality_name": Strings.of(self.name),
-            "municipality_shape": Strings.of(wkb),
-        }
-
-    @classmethod
-    def from_columns(cls, texts: Callable[[str], Strings]) -> Municipalities:
-        """The inverse of `columns`: `texts` gives a column of texts by name (Part.strings)."""
-        shapes = np.empty(len(texts("municipality_ags")), object)
-        for index, wkb in enumerate(texts("municipality_shape")):
-            shapes[index] = shapely.from_wkb(wkb) if wkb else None
-        return cls(tuple(texts("municipality_ags")), tuple(texts("municipality_name")), shapes)
-
-
-def everything(name: str, ags: str) -> Municipalities:
-    """One municipality without bounds, for a district whose boundaries are not given."""
-    return Municipalities((ags,), (name,), np.array([None], object))
 
 
 def read_boundaries(path: Path, *, within: str = "") -> Municipalities:
@@ -153,18 +77,22 @@ def _check_format(path: Path) -> None:
         raise InputError(f"{path.name}: the file is empty")
     if text.startswith(b"<"):
         raise InputError(f"{path.name}: an HTML or XML page, not GeoJSON; download the file itself")
-    if not text.startswith((b"{", b"SQLite format 3\0")):
+    if not text.startswith((b"{", b"SQLite format 3\0", b"PK\x03\x04")):
         raise InputError(f"{path.name}: neither GeoJSON nor GeoPackage; convert it to one of them")
 
 
 def _read_layer(path: Path) -> tuple[Mapping[str, Sequence[Any]], Sequence[bytes | None], str | None]:
+    import pyogrio  # noqa: PLC0415 - GDAL takes a while to load, and answers need none of it
+
     logger = logging.getLogger("pyogrio")
     level = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            meta, _, wkb, columns = pyogrio.raw.read(path, layer=_layer(path), force_2d=True)
+            meta, _, wkb, columns = pyogrio.raw.read(
+                name := _unzipped(path), layer=_layer(path, pyogrio.list_layers(name)[:, 0]), force_2d=True
+            )
     except InputError:
         raise
     except Exception as error:  # GDAL raises whatever its driver met; all of it means an unusable file
@@ -181,8 +109,22 @@ def _read_layer(path: Path) -> tuple[Mapping[str, Sequence[Any]], Sequence[bytes
     )
 
 
-def _layer(path: Path) -> str:
-    names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+def _unzipped(path: Path) -> str:
+    """What GDAL is to open: the file, or the one GeoPackage or GeoJSON file in an archive."""
+    if not zipfile.is_zipfile(path):
+        return str(path)
+    with zipfile.ZipFile(path) as archive:
+        members = [name for name in archive.namelist() if name.lower().endswith((".gpkg", ".geojson"))]
+    if len(members) != 1:
+        listed = ", ".join(members)[:200] or "none"
+        raise InputError(
+            f"{path.name}: an archive must hold one GeoPackage or GeoJSON file; it holds {listed}"
+        )
+    return f"/vsizip/{path.resolve()}/{members[0]}"
+
+
+def _layer(path: Path, layers: Sequence[str]) -> str:
+    names = [str(name) for name in layers]
     if len(names) == 1:
         return names[0]
     found = [name for name in names if re.search(r"gem(einde.*)?$", name, re.IGNORECASE)]

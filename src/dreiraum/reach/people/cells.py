@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.people import grid
-from dreiraum.reach.people.boundaries import Municipalities
+from dreiraum.reach.people.municipalities import Municipalities
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]

@@ -10,9 +10,9 @@ import numpy as np
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.osm.features import Features
 from dreiraum.reach.people import estimate, grid
-from dreiraum.reach.people.boundaries import Municipalities
 from dreiraum.reach.people.cells import Cells, Inhabited, assemble
 from dreiraum.reach.people.census import Census, CensusGrid, read_census
+from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.people.spread import age_totals, parents_of, spread, spread_ages
 from dreiraum.reach.progress import Progress, silent
 

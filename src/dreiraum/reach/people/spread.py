@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.people import grid
-from dreiraum.reach.people.boundaries import Municipalities
 from dreiraum.reach.people.cells import UNKNOWN_AGE, Inhabited
 from dreiraum.reach.people.census import CensusGrid
+from dreiraum.reach.people.municipalities import Municipalities
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

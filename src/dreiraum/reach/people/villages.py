@@ -10,8 +10,8 @@ from scipy.spatial import cKDTree
 
 from dreiraum.reach.osm.features import NODE, Features
 from dreiraum.reach.people import grid
-from dreiraum.reach.people.boundaries import Municipalities
 from dreiraum.reach.people.cells import Cells
+from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.strings import Strings
 
 # https://wiki.openstreetmap.org/wiki/Key:place; smaller classes are parts of a village.

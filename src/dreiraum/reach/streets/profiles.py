@@ -119,6 +119,8 @@ class Profile:
         if tags.get("route") == "ferry":
             return self.ferry if self._said(tags) is not False else 0.0
         kind = tags.get("highway", "")
+        if not kind:  # a car park may say access=yes too
+            return 0.0
         if tags.get("area") == "yes" and kind not in ("pedestrian", "footway", "platform"):
             return 0.0
         speed = self.highway.get(kind, 0.0)

@@ -1,0 +1,1 @@
+"""Results as files that others can use, each with its attribution and notices inside."""

@@ -1,0 +1,229 @@
+"""Results as layers: named columns with shapes, ready for any of the file formats.
+
+A value that is not known is masked (numbers) or None (texts). Shapes are in WGS84 longitude and latitude.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from dreiraum.reach.answers.coverage import AGES, Coverage
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.export.words import BY_MODE, known_mode
+from dreiraum.reach.people import grid
+from dreiraum.reach.reached import HORIZON
+from dreiraum.reach.search.nearest import UNREACHED
+from dreiraum.reach.streets.profiles import MODES
+
+if TYPE_CHECKING:
+    from dreiraum.reach.answers.isochrone import Isochrone
+    from dreiraum.reach.answers.route import Route
+    from dreiraum.reach.people.cells import Cells
+    from dreiraum.reach.region import Point, Region
+
+Column = npt.NDArray[Any]
+Shapes = npt.NDArray[np.object_]
+
+DELIVERY = ("physical", "mobile", "hub")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One table, with shapes or without.
+
+    name: of the layer inside a file. title: what it is, German. fields: columns of equal length, numbers
+    (masked where unknown), bool or texts (object, None where unknown). shape: shapely shapes of the type
+    `shape_type` ("Point", "LineString", "Polygon", "MultiPolygon"), None for a plain table. notes: German
+    sentences that belong to it beside the Region's notices. outline: whether a CSV needs the shape as text.
+    """
+
+    name: str
+    title: str
+    fields: Mapping[str, Column]
+    shape: Shapes | None = None
+    shape_type: str = ""
+    notes: tuple[str, ...] = ()
+    outline: bool = False
+
+    def __len__(self) -> int:
+        return len(next(iter(self.fields.values())))
+
+
+def coverage_layer(region: Region, coverage: Coverage) -> Layer:
+    """Every row of `Coverage.rows()` as a plain table; the names of its fields are the columns."""
+    rows = list(coverage.rows())
+    names = list(rows[0])
+    fields = {name: column_of([row[name] for row in rows]) for name in names}
+    title = f"Versorgung {BY_MODE[coverage.mode]}"
+    return Layer("coverage", title, fields, notes=_coverage_notes(region, coverage))
+
+
+def municipalities_layer(region: Region, coverage: Coverage) -> Layer:
+    """One row per municipality with its border: people, and per service how many have it in the limit.
+
+    Raises InputError where the coverage is not by municipality or the Region knows no borders.
+    """
+    if coverage.by != "municipality" or region.municipalities.bounds is None:
+        raise InputError("a map of municipalities needs a coverage by municipality and a Region built with boundaries")
+    many = len(region.municipalities)
+    people = coverage.people[:many, 0]
+    fields: dict[str, Column] = {
+        "municipality": column_of(coverage.area[:many]),
+        "ags": column_of(coverage.ags[:many]),
+        "people": np.rint(people).astype(np.int64),
+    }
+    for s, key in enumerate(coverage.service):
+        physical = coverage.physical[:many, s, 0]
+        share = np.ma.masked_invalid(np.divide(100 * physical, people, where=people > 0, out=_unknown(many)))
+        fields[f"{key}_people"] = np.rint(physical).astype(np.int64)
+        fields[f"{key}_percent"] = share.round(1)
+    shape = np.array([_several(one) for one in region.municipalities.shape], object)
+    title = f"Versorgung je Gemeinde {BY_MODE[coverage.mode]}"
+    notes = _coverage_notes(region, coverage)
+    return Layer("municipalities", title, fields, shape, "MultiPolygon", notes)
+
+
+def cells_layer(region: Region, *, mode: str = "foot") -> Layer:
+    """One row per populated cell, its square as shape, with the nearest places of every service.
+
+    Columns: x, y (EPSG:3035 metres, centre), lon, lat, people, age_under18, age_18to64, age_65plus,
+    municipality, ags, village and per service SERVICE_minutes (whole minutes as shown, masked beyond 30),
+    SERVICE_place (its name), SERVICE_second_minutes. Raises InputError for an unknown mode.
+    """
+    cells, part, m = region.cells, region.parts["people"], MODES.index(known_mode(mode))
+    fields: dict[str, Column] = {name: getattr(cells, name) for name in ("x", "y", "lon", "lat", "people")}
+    for g, name in enumerate(AGES[1:]):
+        fields[f"age_{name}"] = np.ma.masked_less(cells.age[:, g], 0)
+    fields["municipality"] = _chosen(region.municipalities.name, cells.municipality)
+    fields["ags"] = _chosen(region.municipalities.ags, cells.municipality)
+    fields["village"] = _chosen(part.strings("village_name"), part.array("village"))
+    times, names = region.parts["times"], region.places.name.tolist()
+    for s, key in enumerate(region.catalogue.keys):
+        fields[f"{key}_minutes"] = _minutes(times.array("cost")[m, s])
+        fields[f"{key}_place"] = _chosen(names, times.array("place")[m, s])
+        fields[f"{key}_second_minutes"] = _minutes(times.array("next_cost")[m, s])
+    notes = (
+        *_people_notes(region),
+        f"Minuten {BY_MODE[mode]}; leer: in {HORIZON // 600} Minuten nicht erreicht.",
+    )
+    return Layer("cells", f"Bewohnte Zellen und ihre Wege {BY_MODE[mode]}", fields, squares(cells), "Polygon", notes)
+
+
+def squares(cells: Cells) -> Shapes:
+    """The 100 m square of every cell, shapely polygons (n,) in WGS84."""
+    half = grid.FINE // 2
+    x = cells.x[:, None] + np.array([-half, half, half, -half, -half])
+    y = cells.y[:, None] + np.array([-half, -half, half, half, -half])
+    lon, lat = grid.to_degrees(x, y)
+    return np.asarray(shapely.polygons(np.stack([lon, lat], axis=-1)), object)
+
+
+def places_layer(region: Region) -> Layer:
+    """One row per place and service, as points."""
+    places, catalogue = region.places, region.catalogue
+    names = [service.name for service in catalogue.services]
+    fields: dict[str, Column] = {
+        "service": _chosen(catalogue.keys, places.service),
+        "service_name": _chosen(names, places.service),
+    }
+    for name in ("name", "organisation", "address", "hours", "phone", "website", "ref"):
+        fields[name] = column_of(getattr(places, name))
+    fields["delivery"] = _chosen(DELIVERY, places.delivery)
+    fields |= {"synthetic": places.synthetic, "lon": places.lon, "lat": places.lat}
+    shape = np.asarray(shapely.points(places.lon, places.lat), object)
+    return Layer("places", "Orte und Dienste", fields, shape, "Point")
+
+
+def isochrone_layer(isochrone: Isochrone) -> Layer:
+    """One row: the area within the minutes."""
+    fields = {"mode": column_of([isochrone.mode]), "minutes": np.array([float(isochrone.minutes)])}
+    title = f"In {isochrone.minutes:g} Minuten {BY_MODE[isochrone.mode]} erreichbar"
+    shape = np.array([isochrone.area], object)
+    return Layer("isochrone", title, fields, shape, "MultiPolygon", outline=True)
+
+
+def route_layer(route: Route) -> Layer:
+    """One row: the way with its minutes as shown, exact seconds, metres and the streets in order."""
+    line = route.line if len(route.line) > 1 else np.repeat(route.line, 2, axis=0)
+    streets = "; ".join(dict.fromkeys(leg.street for leg in route.legs if leg.street))
+    fields = {
+        "mode": column_of([route.mode]),
+        "minutes": np.array([route.minutes]),
+        "seconds": np.array([route.tenths / 10]),
+        "metres": np.array([round(route.metres, 1)]),
+        "streets": column_of([streets]),
+    }
+    shape = np.array([shapely.LineString(line)], object)
+    return Layer("route", f"Weg {BY_MODE[route.mode]}", fields, shape, "LineString", outline=True)
+
+
+def matrix_layer(
+    origins: Sequence[Point], destinations: Sequence[Point], minutes: npt.NDArray[np.float64], *, mode: str
+) -> Layer:
+    """One row per pair, origins first; minutes to the second, masked where there is no way in the limit.
+
+    minutes: (origins, destinations), nan where unknown, from `Region.matrix`. Raises InputError for an
+    unknown mode or a matrix of another shape.
+    """
+    if minutes.shape != (len(origins), len(destinations)):
+        raise InputError(
+            f"a matrix of {minutes.shape} for {len(origins)} origins and {len(destinations)} destinations; "
+            "give the points it was made from"
+        )
+    start, end = np.divmod(np.arange(minutes.size), max(len(destinations), 1))
+    a, b = (np.array(given, np.float64).reshape(-1, 2) for given in (origins, destinations))
+    fields: dict[str, Column] = {"origin": start, "origin_lat": a[start, 0], "origin_lon": a[start, 1]}
+    fields |= {"destination": end, "destination_lat": b[end, 0], "destination_lon": b[end, 1]}
+    fields["minutes"] = np.ma.masked_invalid(minutes.ravel()).round(2)
+    return Layer("matrix", f"Minuten {BY_MODE[known_mode(mode)]}", fields)
+
+
+def column_of(values: Iterable[Any]) -> Column:
+    """A column from plain values: texts as objects, "" and None unknown; numbers masked where None."""
+    given = list(values)
+    if all(isinstance(value, str) for value in given):
+        return np.array([value or None for value in given], object)
+    unknown = np.array([value is None for value in given], bool)
+    known = np.array([0 if value is None else value for value in given])
+    column: Column = np.ma.masked_array(known, unknown) if unknown.any() else known
+    return column
+
+
+def _chosen(texts: Iterable[str], row: npt.NDArray[Any]) -> Column:
+    """The text of each row number; None for -1 and for empty texts."""
+    return np.array([*(text or None for text in texts), None], object)[row]
+
+
+def _minutes(cost: npt.NDArray[np.uint16]) -> Column:
+    """Whole minutes as shown, rounded up (dreiraum.reach.reached.minutes), masked where not reached."""
+    whole = -(-cost.astype(np.int32) // 600)
+    masked: Column = np.ma.masked_array(np.where(cost == UNREACHED, 0, whole), cost == UNREACHED)
+    return masked
+
+
+def _unknown(many: int) -> npt.NDArray[np.float64]:
+    return np.full(many, np.nan)
+
+
+def _several(shape: shapely.Geometry) -> shapely.Geometry:
+    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape
+
+
+def _people_notes(region: Region) -> tuple[str, ...]:
+    sentences = (region.cells.basis, *region.cells.warnings)
+    return tuple(f"{one.rstrip('.')}." for one in sentences if one)
+
+
+def _coverage_notes(region: Region, coverage: Coverage) -> tuple[str, ...]:
+    notes = list(_people_notes(region))
+    if coverage.asked is not None:
+        notes.append(f"Gefragte Zeit: {coverage.asked:%d.%m.%Y %H:%M}; nur was bei der Ankunft offen ist, zählt.")
+    if coverage.estimated:
+        notes.append("Digital und ohne beides: etwa, aus Anteilen je Gemeinde erwartet.")
+    return tuple(notes)

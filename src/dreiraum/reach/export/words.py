@@ -1,0 +1,38 @@
+"""German words that outputs share."""
+
+from __future__ import annotations
+
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.streets.profiles import MODES
+
+BY_MODE = {
+    "foot": "zu Fuß",
+    "wheelchair": "mit dem Rollstuhl",
+    "bike": "mit dem Rad",
+    "ebike": "mit dem E-Bike",
+    "car": "mit dem Auto",
+}
+
+
+def known_mode(mode: str) -> str:
+    """The mode itself; InputError where it is none."""
+    if mode not in MODES:
+        raise InputError(f"unknown mode '{mode}'; known are {', '.join(MODES)}")
+    return mode
+
+
+def thousands(number: float) -> str:
+    """A whole number as German readers write it: 150.256."""
+    return f"{round(number):,}".replace(",", ".")
+
+
+def percent(part: float, whole: float) -> str:
+    """A share in whole per cent; nothing rounds to all or to nobody."""
+    if whole <= 0:
+        return "–"
+    share = 100 * part / whole
+    if 0 < share < 1:
+        return "unter 1 %"
+    if 99 < share < 100:
+        return "über 99 %"
+    return f"{round(share)} %"
