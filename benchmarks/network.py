@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -89,9 +90,9 @@ def foot(name: str, source: Path) -> Network:
     """The foot graph of an extract, written as a part and mapped again as a Region has it."""
     extract = read_extract(source, trigger=STREET_TRIGGERS, wanted=STREET_KEYS)
     columns, facts = build_streets(extract, read_profiles())
-    folder = places.CACHE / "parts"
-    part = Part(folder / write_part(folder, "streets", columns, facts))
-    return Network(name, Streets(part).graph("foot"))
+    with tempfile.TemporaryDirectory(prefix="dreiraum-bench-") as scratch:  # mapped arrays outlive it
+        part = Part(Path(scratch) / write_part(Path(scratch), "streets", columns, facts))
+        return Network(name, Streets(part).graph("foot"))
 
 
 def facilities(nodes: int) -> Facilities:

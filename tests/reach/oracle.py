@@ -89,9 +89,7 @@ class FloatNetwork:
 
     def seconds_from(self, node: int, limit: float = np.inf) -> npt.NDArray[np.float64]:
         """Seconds from one node (row) to every node, inf beyond `limit`."""
-        found: npt.NDArray[np.float64] = dijkstra(self.graph, indices=[node], limit=limit)[
-            0, -len(self.node_id) :
-        ]
+        found: npt.NDArray[np.float64] = dijkstra(self.graph, indices=[node], limit=limit)[0, -len(self.node_id) :]
         found[node] = 0.0
         return found
 
@@ -130,9 +128,7 @@ def float_network(path: Path, profile: Profile, *, turning: Container[Point] | N
     first_piece, first_end = len(node_ids), len(node_ids) + len(pieces)
     links = [(row[piece.tail], first_piece + n, piece.seconds) for n, piece in enumerate(pieces)]
     links += [(first_piece + n, first_end + row[piece.head], 0.0) for n, piece in enumerate(pieces)]
-    links += [
-        (first_piece + n, first_piece + out, pieces[out].seconds) for n, out in _turns(streets, turnable)
-    ]
+    links += [(first_piece + n, first_piece + out, pieces[out].seconds) for n, out in _turns(streets, turnable)]
     several = Counter(streets.where.values())
     degrees = np.array([streets.where[node] for node in node_ids]) / 1e7
     return FloatNetwork(

@@ -7,7 +7,6 @@ import numpy as np
 import osmium
 import pytest
 from osmium.osm.mutable import Node, Relation, Way
-
 from tests.reach import oracle
 
 # A cross: 1 - 2 - 3 from west to east, 4 north and 5 south of 2; 1e-3 degrees to each side.
@@ -33,17 +32,13 @@ def cross(tmp_path: Path, *, oneway=(), bollard=0, restriction="") -> oracle.Flo
     path = tmp_path / "cross.osm.pbf"
     with osmium.SimpleWriter(str(path)) as writer:
         for node, location in CROSS.items():
-            writer.add(
-                Node(id=node, location=location, tags={"barrier": "bollard"} if node == bollard else {})
-            )
+            writer.add(Node(id=node, location=location, tags={"barrier": "bollard"} if node == bollard else {}))
         for node in (1, 3, 4, 5):
             tags = {"highway": "road"} | ({"oneway": "yes"} if node in oneway else {})
             writer.add(Way(id=10 + node, nodes=[node, 2], tags=tags))
         if restriction:
             members = [("w", 11, "from"), ("n", 2, "via"), ("w", 14, "to")]
-            writer.add(
-                Relation(id=1, members=members, tags={"type": "restriction", "restriction": restriction})
-            )
+            writer.add(Relation(id=1, members=members, tags={"type": "restriction", "restriction": restriction}))
     return oracle.float_network(path, Walking())
 
 

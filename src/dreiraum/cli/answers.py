@@ -21,6 +21,8 @@ GERMAN_MODE = {
     "ebike": "E-Bike",
     "car": "Auto",
 }
+# A narrower terminal gets the district's column alone.
+WIDE, LONGEST_NAME = 140, 9
 HEADLINE_MODE = {
     "foot": "Zu Fuß",
     "wheelchair": "Mit dem Rollstuhl",
@@ -216,10 +218,10 @@ def print_coverage(console: Console, region: Region, coverage: Coverage, age: in
     console.print(title, style="bold", markup=False, highlight=False)
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("Dienst", no_wrap=True)
-    wide = coverage.by == "municipality"
+    wide = coverage.by == "municipality" and console.width >= WIDE
     areas: Sequence[int] = range(len(coverage.area)) if wide else [len(coverage.area) - 1]
     for a in areas:
-        table.add_column(coverage.area[a], justify="right", overflow="fold", max_width=11)
+        table.add_column(_short(coverage.area[a]) if wide else "Anteil", justify="right", no_wrap=True)
     for name in ("Menschen", "digital", "weder noch"):
         table.add_column(name, justify="right", no_wrap=True)
     etwa = "etwa " if coverage.estimated else ""
@@ -242,6 +244,10 @@ def print_coverage(console: Console, region: Region, coverage: Coverage, age: in
     if coverage.not_connected:
         lost = f"{_count(coverage.not_connected)} Menschen wohnen nicht an diesem Netz und zählen als nicht erreicht."
         console.print(lost, style="dim", markup=False, highlight=False)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}."
 
 
 def _count(number: float) -> str:

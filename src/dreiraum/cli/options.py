@@ -20,7 +20,7 @@ MODE = click.option("--mode", type=click.Choice(MODES), default="foot", show_def
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
-class PointType(click.ParamType):
+class PointType(click.ParamType[Any]):
     """`LAT,LON` in degrees."""
 
     name = "LAT,LON"
@@ -38,7 +38,7 @@ class PointType(click.ParamType):
         return lat, lon
 
 
-class MomentType(click.ParamType):
+class MomentType(click.ParamType[Any]):
     """`2026-11-24T10:00`, local time of the district."""
 
     name = "TIME"
@@ -53,6 +53,10 @@ class MomentType(click.ParamType):
             raise InputError(f"'{str(value)[:80]}' is no time; give one such as 2026-11-24T10:00") from None
 
 
+MINUTES = click.option(
+    "--minutes", type=click.FloatRange(0, 109, min_open=True), default=15.0, show_default=True, help="Time limit."
+)
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Write a file; its ending says the format.")
 TIME = click.option(
     "--time", "asked", type=MomentType(), help="Count only what is open on arrival, e.g. 2026-11-24T10:00."
 )

@@ -10,17 +10,13 @@ from typing import Any
 import click
 from rich.console import Console
 
-from dreiraum.cli.options import FOLDER, JSON, MODE, TIME, PointType
+from dreiraum.cli import draw
+from dreiraum.cli.options import FOLDER, JSON, MODE, OUT, TIME, PointType
 from dreiraum.cli.progress import bar
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.region import Region
 
 AGES = ("all", "under18", "18to64", "65plus")
-LONGEST = 109.0  # minutes that a time can hold
-MINUTES = click.option(
-    "--minutes", type=click.FloatRange(0, LONGEST, min_open=True), default=15.0, show_default=True, help="Time limit."
-)
-OUT = click.option("--out", type=click.Path(path_type=Path), help="Write a file; its ending says the format.")
 
 
 @click.group()
@@ -107,13 +103,14 @@ def coverage(
     group, physically, digitally and neither way.
     """
     from dreiraum.cli.answers import coverage_json, print_about, print_coverage  # noqa: PLC0415
-    from dreiraum.reach.export.layers import coverage_table, write  # noqa: PLC0415
+    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+    from dreiraum.reach.export.layers import coverage_layer  # noqa: PLC0415
 
     opened = Region.open(folder)
     with bar() as progress:
         found = opened.coverage(mode=mode, by=by, asked=asked, progress=progress)
     if out:
-        write(out, coverage_table(opened, found), opened)
+        write_layer(out, coverage_layer(opened, found), opened)
     if as_json:
         _json(coverage_json(opened, found))
     elif not out:
@@ -128,9 +125,7 @@ def coverage(
 @MODE
 @TIME
 @JSON
-def nearest(
-    folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime | None, as_json: bool
-) -> None:
+def nearest(folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime | None, as_json: bool) -> None:
     """What one home reaches: every service by every mode, the second choice, and digitally."""
     from dreiraum.cli.answers import home_json, print_about, print_home  # noqa: PLC0415
 
@@ -159,6 +154,10 @@ def find(folder: Path, text: str, limit: int, as_json: bool) -> None:
         click.echo(f"{one.lat:.5f},{one.lon:.5f}  {one.label}{', ' if one.context else ''}{one.context}")
     if not found:
         click.echo("Nichts gefunden.", err=True)
+
+
+for _command in (draw.matrix, draw.isochrone, draw.route, draw.picture, draw.export):
+    region.add_command(_command)
 
 
 @region.command()

@@ -38,6 +38,7 @@ from dreiraum.reach.sources import Source
 from dreiraum.reach.streets.build import STREET_KEYS, STREET_TRIGGERS, build_streets
 from dreiraum.reach.streets.network import Streets
 from dreiraum.reach.streets.profiles import read_profiles
+from dreiraum.reach.streets.residential import residential_pieces
 from dreiraum.reach.strings import Strings
 
 _KINDS = ("streets", "population", "boundaries", "broadband")
@@ -124,6 +125,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
 
     streets = Streets(keep("streets", *build_streets(extract, profiles, progress)))
     progress("Orte und Dienste")
+    homes = None if files["population"] else residential_pieces(extract)
     features = read_features(
         extract, _triggers(catalogue, estimate=not files["population"]), _only(catalogue)
     )
@@ -142,6 +144,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
         files["population"],
         municipalities=municipalities,
         features_for_estimate=features,
+        streets_for_estimate=homes,
         title=_title(district.sources.population),
         progress=progress,
     )

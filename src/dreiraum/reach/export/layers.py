@@ -191,8 +191,10 @@ def column_of(values: Iterable[Any]) -> Column:
         return np.array([value or None for value in given], object)
     unknown = np.array([value is None for value in given], bool)
     known = np.array([0 if value is None else value for value in given])
-    column: Column = np.ma.masked_array(known, unknown) if unknown.any() else known
-    return column
+    if not unknown.any():
+        return known
+    masked: Column = np.ma.masked_array(known, unknown)
+    return masked
 
 
 def _chosen(texts: Iterable[str], row: npt.NDArray[Any]) -> Column:

@@ -20,7 +20,7 @@ Colour = tuple[int, int, int]
 _DOTS, _ACUTE, _GRAVE = "\u0308", "\u0301", "\u0300"
 _PLAIN = str.maketrans({"„": '"', "“": '"', "‚": "'", "→": ">", "−": "-", "—": "–", "\u202f": " ", "\u00a0": " "})
 # Lengths in hundredths of the font size, measured on its letters.
-_STEM, _DOT, _LOW, _HIGH, _APART = 8.4, 5.6, -65.5, -83.5, 11.5
+_STEM, _DOT, _LOW, _HIGH, _APART = 7.2, 5.4, -65.5, -83.5, 11.5
 _SHARP_S, _DASH = 59.0, 56.0
 # The right side of the sharp s: cubic curves (Bezier) from the top of the stem to the end of the lower bowl.
 _BOWLS = (
@@ -63,7 +63,8 @@ def write(
     """
     x = at[0] - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor] * length(text, size)
     passes = [(weight, colour)] if halo is None else [(halo[0] + weight, halo[1]), (weight, colour)]
-    for thick, ink in passes:
+    for edge, ink in passes:
+        thick = round(edge)
         left = x
         for piece in _pieces(text):
             _draw(draw, left, at[1], piece, size, ink, thick)
@@ -101,7 +102,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=4096)
 def _pieces(text: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
-    run, marks = "", []
+    run = ""
+    marks: list[tuple[int, str]] = []
     for sign in unicodedata.normalize("NFD", text.translate(_PLAIN)):
         if sign in "ßẞ–":
             pieces += [Piece(run, tuple(marks)), Piece("–" if sign == "–" else "ß")]
@@ -120,14 +122,14 @@ def _advance(piece: Piece, size: float) -> float:
     return _font(round(size)).getlength(piece.text)
 
 
-def _draw(draw: ImageDraw.ImageDraw, x: float, y: float, piece: Piece, size: float, ink: Colour, thick: float) -> None:
+def _draw(draw: ImageDraw.ImageDraw, x: float, y: float, piece: Piece, size: float, ink: Colour, thick: int) -> None:
     em = size / 100
     brush = _STEM * em / 2 + thick
     if piece.text == "ß":
         draw.rectangle((x + 13 * em - brush, y - 56 * em, x + 13 * em + brush, y + thick), fill=ink)
         _stroke(draw, np.array([x, y]) + _bowls() * em, brush, ink)
     elif piece.text == "–":
-        top, thin = y - 27 * em, 3.6 * em + thick
+        top, thin = y - 26 * em, 3.0 * em + thick
         draw.rectangle((x + 4 * em - thick, top - thin, x + (_DASH - 4) * em + thick, top + thin), fill=ink)
     else:
         font = _font(round(size))
@@ -138,7 +140,7 @@ def _draw(draw: ImageDraw.ImageDraw, x: float, y: float, piece: Piece, size: flo
             _mark(draw, middle, y + high * em, mark, em, ink, thick)
 
 
-def _mark(draw: ImageDraw.ImageDraw, x: float, y: float, mark: str, em: float, ink: Colour, thick: float) -> None:
+def _mark(draw: ImageDraw.ImageDraw, x: float, y: float, mark: str, em: float, ink: Colour, thick: int) -> None:
     if mark == _DOTS:
         for side in (-_APART, _APART):
             _disc(draw, x + side * em, y, _DOT * em + thick, ink)

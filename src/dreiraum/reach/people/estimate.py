@@ -16,6 +16,11 @@ from dreiraum.reach.progress import Progress, silent
 Floats = npt.NDArray[np.float64]
 
 BASIS = "Einwohnerzahlen aus Wohngebäuden in OpenStreetMap geschätzt, nicht gezählt"
+STREET_BASIS = "Einwohnerzahlen grob aus der Länge der Wohnstraßen in OpenStreetMap geschätzt, nicht gezählt"
+
+# Assumption for extracts without buildings: a village street with a house every 25 m on both sides and two
+# people in each. Good for shares, not for totals.
+PEOPLE_PER_METRE = 0.16
 
 # Living space per inhabitant at the end of 2022, empty dwellings included, so no vacancy is taken off:
 # Statistisches Bundesamt, stock of dwellings, July 2023; table 31231 of GENESIS-Online.

@@ -16,6 +16,11 @@ from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.people.spread import age_totals, parents_of, spread, spread_ages
 from dreiraum.reach.progress import Progress, silent
 
+StreetPieces = tuple[grid.Floats, grid.Floats, grid.Floats]
+
+# With fewer people in its buildings than this share of those along its streets an extract lacks buildings.
+FEW_HOUSES = 0.1
+
 # Cells of the source just outside the boundary may still carry the key of a municipality inside.
 MARGIN_M = 2000.0
 
@@ -25,6 +30,7 @@ def read_people(
     *,
     municipalities: Municipalities,
     features_for_estimate: Features | None = None,
+    streets_for_estimate: StreetPieces | None = None,
     title: str = "Zensus",
     progress: Progress = silent,
 ) -> Cells:
@@ -32,11 +38,12 @@ def read_people(
 
     In this order: people published per 100 m cell (ages missing there are taken from 1 km cells); people
     per 1 km cell spread by dwellings per 100 m cell, evenly where a cell has none; without sources an
-    estimate from the residential buildings of `features_for_estimate`. title: the source's name in `basis`.
+    estimate from the residential buildings of `features_for_estimate`, or where there are none from the
+    residential streets (longitude, latitude, metres of each piece). title: the source's name in `basis`.
     InputError where no source holds people, or nobody lives in the municipalities.
     """
     if not sources:
-        return estimate_people(features_for_estimate, municipalities, progress)
+        return estimate_people(features_for_estimate, streets_for_estimate, municipalities, progress)
     bounds = municipalities.bounds
     bbox = grid.box_in_metres(*bounds, MARGIN_M) if bounds else None
     census = read_census(sources, bbox=bbox, progress=progress)
@@ -48,17 +55,22 @@ def read_people(
 
 
 def estimate_people(
-    features: Features | None, municipalities: Municipalities, progress: Progress = silent
+    features: Features | None,
+    streets: StreetPieces | None,
+    municipalities: Municipalities,
+    progress: Progress = silent,
 ) -> Cells:
-    """Cells estimated from residential buildings; InputError where the extract has none."""
-    if features is None:
-        raise InputError("population: no file given and no buildings to estimate from; give --population")
-    inhabited = estimate.from_buildings(features, progress)
-    if not len(inhabited.x):
-        raise InputError(
-            "streets: the extract has no residential buildings to estimate people from; give --population"
-        )
-    return assemble_estimate(inhabited, municipalities, estimate.BASIS)
+    """Cells estimated from residential buildings, else streets; InputError where the extract has neither."""
+    lon, lat, metres = streets or (np.empty(0), np.empty(0), np.empty(0))
+    by_streets = estimate.from_points(lon, lat, metres * estimate.PEOPLE_PER_METRE)
+    by_houses = estimate.from_buildings(features, progress) if features is not None else None
+    if by_houses is not None and by_houses.people.sum() > max(0.0, FEW_HOUSES * by_streets.people.sum()):
+        return assemble_estimate(by_houses, municipalities, estimate.BASIS)
+    if len(by_streets.x):
+        return assemble_estimate(by_streets, municipalities, estimate.STREET_BASIS)
+    raise InputError(
+        "streets: the extract has no residential buildings or streets to estimate people from; give --population"
+    )
 
 
 def assemble_estimate(inhabited: Inhabited, municipalities: Municipalities, basis: str) -> Cells:

@@ -1,0 +1,159 @@
+"""`dreiraum region` verbs whose answer is a shape, a table of times or a picture."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dreiraum.cli.options import FOLDER, JSON, MINUTES, MODE, OUT, PointType
+from dreiraum.cli.points import read_points
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.region import Region
+
+
+@click.command()
+@FOLDER
+@click.option("--origins", required=True, type=click.Path(path_type=Path), help="CSV with id, lat, lon.")
+@click.option("--destinations", required=True, type=click.Path(path_type=Path), help="CSV with id, lat, lon.")
+@MODE
+@click.option("--minutes", type=click.FloatRange(0, 109, min_open=True), default=60.0, show_default=True, help="Limit.")
+@OUT
+@JSON
+def matrix(
+    folder: Path, origins: Path, destinations: Path, mode: str, minutes: float, out: Path | None, as_json: bool
+) -> None:
+    """Minutes between every origin and every destination; empty beyond the limit."""
+    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+    from dreiraum.reach.export.layers import matrix_layer  # noqa: PLC0415
+
+    opened = Region.open(folder)
+    start, end = read_points(origins), read_points(destinations)
+    found = opened.matrix(start.at, end.at, mode=mode, minutes=minutes)
+    if out:
+        write_layer(out, matrix_layer(start.at, end.at, found, mode=mode), opened)
+    rows = [
+        {"origin": a, "destination": b, "minutes": None if math.isnan(cost) else round(float(cost), 2)}
+        for a, row in zip(start.ids, found, strict=True)
+        for b, cost in zip(end.ids, row, strict=True)
+    ]
+    if as_json:
+        _print({"mode": mode, "limit_minutes": minutes, "rows": rows, **_about(opened)})
+    elif not out:
+        for row in rows:
+            click.echo(f"{row['origin']}\t{row['destination']}\t{'-' if row['minutes'] is None else row['minutes']}")
+
+
+@click.command()
+@FOLDER
+@click.option("--at", required=True, type=PointType(), help="The start, e.g. 52.104,9.357.")
+@MODE
+@MINUTES
+@OUT
+@JSON
+def isochrone(
+    folder: Path, at: tuple[float, float], mode: str, minutes: float, out: Path | None, as_json: bool
+) -> None:
+    """The area within some minutes of a point, as GeoJSON or a file."""
+    import shapely  # noqa: PLC0415
+
+    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+    from dreiraum.reach.export.layers import isochrone_layer  # noqa: PLC0415
+
+    opened = Region.open(folder)
+    found = opened.isochrone(*at, mode=mode, minutes=minutes)
+    if out:
+        write_layer(out, isochrone_layer(found), opened)
+    if as_json or not out:
+        shape = json.loads(shapely.to_geojson(found.area))
+        _print(_feature(shape, {"mode": mode, "minutes": minutes, "step_metres": round(found.step)}, opened))
+
+
+@click.command()
+@FOLDER
+@click.option("--from", "start", required=True, type=PointType(), help="Where it begins.")
+@click.option("--to", "end", required=True, type=PointType(), help="Where it ends.")
+@MODE
+@OUT
+@JSON
+def route(
+    folder: Path,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    mode: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """The fastest way between two points: its minutes, streets and line."""
+    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+    from dreiraum.reach.export.layers import route_layer  # noqa: PLC0415
+
+    opened = Region.open(folder)
+    found = opened.route(start, end, mode=mode)
+    if out:
+        write_layer(out, route_layer(found), opened)
+    if as_json:
+        legs = [{"street": leg.street, "metres": round(leg.metres), "seconds": leg.tenths / 10} for leg in found.legs]
+        facts = {"mode": mode, "minutes": found.minutes, "seconds": found.tenths / 10, "legs": legs}
+        line = {"type": "LineString", "coordinates": found.line.round(7).tolist()}
+        _print(_feature(line, facts | {"metres": round(found.metres)}, opened))
+    elif not out:
+        click.echo(f"{found.minutes} Min, {round(found.metres)} m")
+        for leg in found.legs:
+            click.echo(f"  {leg.street or '(Weg ohne Namen)'}: {round(leg.metres)} m, {leg.tenths / 600:.1f} Min")
+
+
+@click.command("map")
+@FOLDER
+@click.option("--service", default="food", show_default=True, help="Key of the service.")
+@MODE
+@click.option("--width", type=click.IntRange(400, 6000), default=1600, show_default=True, help="Pixels.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PNG file.")
+def picture(folder: Path, service: str, mode: str, width: int, out: Path) -> None:
+    """A printed map: minutes to the nearest place of a service, cell by cell."""
+    from dreiraum.reach.export.picture import draw_coverage  # noqa: PLC0415
+
+    draw_coverage(Region.open(folder), out, service=service, mode=mode, width=width)
+    click.echo(f"{out}")
+
+
+@click.command()
+@FOLDER
+@click.argument("layer", type=click.Choice(["cells", "places", "coverage", "municipalities"]))
+@MODE
+@click.option("--out", required=True, type=click.Path(path_type=Path), help=".csv, .geojson, .gpkg or .parquet.")
+def export(folder: Path, layer: str, mode: str, out: Path) -> None:
+    """Write a layer for other programs, with sources and licences inside."""
+    from dreiraum.reach.export import layers  # noqa: PLC0415
+    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+
+    opened = Region.open(folder)
+    if layer == "cells":
+        found = layers.cells_layer(opened, mode=mode)
+    elif layer == "places":
+        found = layers.places_layer(opened)
+    elif layer == "coverage":
+        found = layers.coverage_layer(opened, opened.coverage(mode=mode))
+    else:
+        found = layers.municipalities_layer(opened, opened.coverage(mode=mode))
+    if not len(found):
+        raise InputError(f"{folder}: the Region has no {layer} to export")
+    write_layer(out, found, opened)
+    click.echo(f"{out}: {len(found)} rows")
+
+
+def _feature(geometry: dict[str, Any], properties: dict[str, Any], opened: Region) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties, **_about(opened)}
+
+
+def _about(opened: Region) -> dict[str, Any]:
+    from dreiraum.cli.answers import about  # noqa: PLC0415
+
+    return about(opened)
+
+
+def _print(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
