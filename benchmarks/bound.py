@@ -28,26 +28,19 @@ OURS, PASS, BYTES = "dreiraum", "one pass over the arcs", "bytes at read bandwid
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="leave out the million")
     quick = parser.parse_args().quick
     measure.pin("benchmarks.bound")
     with bar() as say:
         cases = [compare(network, say) for network in networks(quick, say)]
-    measure.keep(
-        "bound", f"Distance to the memory bound, nearest, {CATEGORIES} categories, 15 minutes", cases
-    )
+    measure.keep("bound", f"Distance to the memory bound, nearest, {CATEGORIES} categories, 15 minutes", cases)
 
 
 def compare(network: Network, say: Say) -> measure.Case:
     rows = network.graph.into
     places = facilities(network.nodes)
-    seeds = [
-        Seeds(nodes, np.zeros(len(nodes), np.uint16), np.arange(len(nodes), dtype=np.int32))
-        for nodes in places
-    ]
+    seeds = [Seeds(nodes, np.zeros(len(nodes), np.uint16), np.arange(len(nodes), dtype=np.int32)) for nodes in places]
     reached = [nearest(rows, seed, LIMIT) for seed in seeds]
     touched = sum(_bytes(rows, cost) for cost in reached)
     graph_bytes = sum(column.nbytes for column in (rows.ends, rows.head, rows.weight)) + reached[0].nbytes

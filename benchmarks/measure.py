@@ -139,9 +139,7 @@ class Case:
         """Target: our median lies below an absolute bound in the case's unit."""
         self._target(claim, ours, None, value=self.median(ours), sign="<", bound=bound)
 
-    def _target(
-        self, claim: str, ours: str, peer: str | None, *, value: float, sign: str, bound: float
-    ) -> None:
+    def _target(self, claim: str, ours: str, peer: str | None, *, value: float, sign: str, bound: float) -> None:
         met = {">=": value >= bound, "<=": value <= bound, "<": value < bound}[sign]
         entry = {"claim": claim, "ours": ours, "peer": peer, "value": value}
         self.targets.append({**entry, "sign": sign, "bound": bound, "met": met})

@@ -16,9 +16,7 @@ OURS = "dreiraum"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="Heidelberg instead of the million")
     quick = parser.parse_args().quick
     measure.pin("benchmarks.memory")

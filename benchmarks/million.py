@@ -101,9 +101,7 @@ def _is_area(refs: list[int], tags: Tags) -> bool:
     return len(refs) > 3 and refs[0] == refs[-1] and "highway" not in tags
 
 
-def _clip(
-    refs: list[int], where: dict[int, Point], index: dict[int, int], points: list[Point]
-) -> Iterator[list[int]]:
+def _clip(refs: list[int], where: dict[int, Point], index: dict[int, int], points: list[Point]) -> Iterator[list[int]]:
     """The runs of a way inside the window, each ending in new border nodes where it leaves."""
     run: list[int] = []
     for ref, following in zip(refs, [*refs[1:], None], strict=True):
@@ -174,9 +172,7 @@ def _write(target: Path, tile: Tile, tiles: int, say: Say) -> None:
 
 
 def _box(tiles: int) -> osmium.osm.Box:
-    return osmium.osm.Box(
-        WEST / 1e7, SOUTH / 1e7, (WEST + tiles * WIDTH) / 1e7, (SOUTH + tiles * HEIGHT) / 1e7
-    )
+    return osmium.osm.Box(WEST / 1e7, SOUTH / 1e7, (WEST + tiles * WIDTH) / 1e7, (SOUTH + tiles * HEIGHT) / 1e7)
 
 
 def _owner(tile: Tile, number: int, column: int, row: int) -> tuple[int, int]:
@@ -230,9 +226,7 @@ def _relations(tile: Tile, column: int, row: int, tiles: int) -> Iterator[Relati
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tiles", type=int, default=6)
     parser.add_argument("--out", type=Path, default=places.MILLION)
     arguments = parser.parse_args()

@@ -24,17 +24,13 @@ PANDANA, PANDANA_TWO, PREPARATION = "pandana", "pandana, with second", "pandana'
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="leave out the million")
     quick = parser.parse_args().quick
     measure.pin("benchmarks.nearest")
     with bar() as say:
         cases = [compare(network, say) for network in networks(quick, say)]
-    measure.keep(
-        "nearest", f"Nearest facility, all nodes x {CATEGORIES} categories, on foot, 15 minutes", cases
-    )
+    measure.keep("nearest", f"Nearest facility, all nodes x {CATEGORIES} categories, on foot, 15 minutes", cases)
 
 
 def compare(network: Network, say: Say) -> measure.Case:

@@ -42,9 +42,7 @@ def _make_peers(uv: str) -> None:
         return
     print("Peers' environment: pandana, pyrosm, igraph beside the project", flush=True)
     locked = CACHE / "locked.txt"
-    _run(
-        uv, "export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", "--quiet", "-o", str(locked)
-    )
+    _run(uv, "export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", "--quiet", "-o", str(locked))
     _run(uv, "venv", "--quiet", "--clear", "--python", str(PYTHON), str(PEERS))
     install = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PEERS)]
     _run(*install, "-r", str(locked), "-r", str(LISTS / "peers.txt"))

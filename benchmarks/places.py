@@ -16,9 +16,7 @@ def data() -> Path:
     """The folder of real extracts: DREIRAUM_TEST_DATA, else `../shared/data` beside the clone."""
     folder = Path(os.environ.get("DREIRAUM_TEST_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        raise SystemExit(
-            f"{folder}: no real extracts there; set DREIRAUM_TEST_DATA to the folder that holds them"
-        )
+        raise SystemExit(f"{folder}: no real extracts there; set DREIRAUM_TEST_DATA to the folder that holds them")
     return folder
 
 

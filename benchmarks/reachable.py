@@ -24,9 +24,7 @@ MANY, FEW = 1000, 100
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="leave out the million")
     quick = parser.parse_args().quick
     measure.pin("benchmarks.reachable")
@@ -75,9 +73,7 @@ def _check(network: Network, work: Workspace, pandana: Any, starts: Any) -> None
         mine = slice(first[row], last[row])
         order = np.argsort(nodes[mine])
         ours = np.stack([nodes[mine][order], costs[mine][order]])
-        agree(
-            ours, peer_search.scipy_reachable(network, start), f"{network.name}: reach of {start} and scipy"
-        )
+        agree(ours, peer_search.scipy_reachable(network, start), f"{network.name}: reach of {start} and scipy")
         theirs = table[table.source == start].sort_values("destination")
         agree(
             ours,

@@ -1,4 +1,4 @@
-"""Runs the comparisons one after the other, each in a process of its own, and writes the table.
+"""Makes the peers' environments, runs the comparisons, each in a process of its own, and writes the table.
 
 python -m benchmarks.run [--quick] [NAME ...]
 """
@@ -8,21 +8,18 @@ from __future__ import annotations
 import argparse
 import os
 import subprocess
-import sys
 import time
 
-from benchmarks import table
+from benchmarks import peers, table
 from benchmarks.measure import ONE_THREAD
-from benchmarks.places import ROOT, data
+from benchmarks.places import PEERS, ROOT, data
 
 NAMES = ("nearest", "reachable", "bound", "build", "memory", "startup", "names")
 WITHOUT_QUICK = {"names"}  # always the same size
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of {', '.join(NAMES)}; all if none")
     parser.add_argument("--quick", action="store_true", help="leave out the graph of 1 million nodes")
     arguments = parser.parse_args()
@@ -30,6 +27,7 @@ def main() -> None:
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(NAMES)}")
     data()
+    peers.main()
     wanted = [name for name in NAMES if name in arguments.names] or NAMES
     failed = [name for name in wanted if not run(name, quick=arguments.quick)]
     table.write()
@@ -41,7 +39,7 @@ def run(name: str, *, quick: bool) -> bool:
     start = time.monotonic()
     flags = ["--quick"] if quick and name not in WITHOUT_QUICK else []
     print(f"--- {name}", flush=True)
-    command = [sys.executable, "-m", f"benchmarks.{name}", *flags]
+    command = [str(PEERS / "bin" / "python"), "-m", f"benchmarks.{name}", *flags]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **ONE_THREAD}, check=False)
     print(f"    {time.monotonic() - start:.0f} s", flush=True)
     return done.returncode == 0

@@ -29,9 +29,7 @@ REPEATS, HOMES, SEED = 11, 50, 15
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="leave out the million")
     quick = parser.parse_args().quick
     measure.pin("benchmarks.startup")
@@ -39,11 +37,7 @@ def main() -> None:
         sources = {"Bad Hersfeld": places.data() / "bad-hersfeld" / "bad-hersfeld.osm.gz"}
         if not quick:
             sources["1 million"] = million.make(places.MILLION, say=say)
-        cases = [
-            case
-            for name, source in sources.items()
-            for case in compare(name, source, Path(scratch) / name, say)
-        ]
+        cases = [case for name, source in sources.items() for case in compare(name, source, Path(scratch) / name, say)]
     measure.keep("startup", "Waiting for an answer (elapsed time)", cases)
 
 

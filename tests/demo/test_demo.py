@@ -10,6 +10,7 @@ from pyproj import Transformer
 from scipy.spatial import cKDTree
 
 from dreiraum import demo
+from dreiraum.demo.broadband import SLOWEST, STEPS, share_above
 from dreiraum.demo.plane import to_plane
 from dreiraum.reach.config import read_district
 
@@ -19,6 +20,16 @@ CAR = {"primary", "secondary", "tertiary", "unclassified", "residential", "livin
 def cells(district):
     with (district.folder / "population.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
+
+
+def degrees(rows):
+    x, y = (np.array([int(r[k]) for r in rows]) for k in ("x_mp_100m", "y_mp_100m"))
+    return Transformer.from_crs(3035, 4326, always_xy=True).transform(x, y)
+
+
+def broadband(district):
+    with (district.folder / "broadband.csv").open(encoding="utf-8", newline="") as file:
+        return {row["GITTER_ID_100m"]: float(row["down_mbit"]) for row in csv.DictReader(file, delimiter=";")}
 
 
 def components(district, usable):
@@ -249,17 +260,35 @@ def test_the_configuration_is_one_that_can_be_read(district):
         assert source.attribution
 
 
-def test_broadband_shares_fall_with_speed_and_are_called_synthetic(district, facts):
-    with (district.folder / "broadband.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0][0] == "AGS"
-    assert "alle Technologien ≥ 16 Mbit/s" in rows[0]
-    assert [row[0] for row in rows[1:]] == [m.ags for m in facts.municipalities]
-    for row in rows[1:]:
-        shares = [float(cell) for cell in row[1:]]
-        assert shares == sorted(shares, reverse=True)
-        assert 0 < shares[-1] < shares[0] <= 100
-    assert "erfunden" in (district.folder / "district.toml").read_text(encoding="utf-8")
+def test_broadband_is_invented_for_every_populated_cell_and_called_so(district):
+    speeds = broadband(district)
+    assert list(speeds) == [row["GITTER_ID_100m"] for row in cells(district)]
+    assert set(speeds.values()) <= {SLOWEST, *STEPS}
+    assert "erfunden, nicht gemessen" in (district.folder / "district.toml").read_text(encoding="utf-8")
+
+
+def test_broadband_keeps_the_shares_of_each_municipality(district, facts):
+    rows = cells(district)
+    lon, lat = degrees(rows)
+    people = np.array([int(r["Einwohner"]) for r in rows])
+    mbit = np.array(list(broadband(district).values()))
+    for municipality in facts.municipalities:
+        here = shapely.contains_xy(facts.shapes[municipality.ags], lon, lat)
+        shares = [people[here & (mbit >= step)].sum() / people[here].sum() for step in STEPS]
+        assert shares == pytest.approx(share_above(facts, municipality).tolist(), abs=0.02)
+
+
+def test_towns_are_connected_faster_than_hamlets_and_some_hamlets_are_slow(district, facts):
+    rows = cells(district)
+    lon, lat = degrees(rows)
+    _, nearest = cKDTree([village.at for village in facts.villages]).query(np.stack(to_plane(lon, lat), axis=1))
+    size = np.array([village.people for village in facts.villages])[nearest]
+    people = np.array([int(r["Einwohner"]) for r in rows])
+    mbit = np.array(list(broadband(district).values()))
+    town, hamlet = size > 5000, size < 300
+    in_town, in_hamlet = (np.average(mbit[here] >= 400, weights=people[here]) for here in (town, hamlet))
+    assert in_town > in_hamlet + 0.2
+    assert 0 < people[hamlet & (mbit < 6)].sum() < people[hamlet].sum() / 2
 
 
 def test_the_extract_stays_small(district):

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.reach.drawing import Nodes, Relations, Ways, draw_streets, write_map
 
 from dreiraum.reach.config import District
 from dreiraum.reach.region import Region
 from dreiraum.reach.streets.network import Streets
-from tests.reach.drawing import Nodes, Relations, Ways, draw_streets, write_map
 
 EXTRACTS = {
     "heidelberg": "heidelberg/heidelberg.osm.pbf",
@@ -46,24 +46,30 @@ def extract_path(request: pytest.FixtureRequest, shared_data: Path) -> Path:
     return shared_data / EXTRACTS[request.param]
 
 
+@pytest.fixture(scope="session")
+def built_once(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Region]:
+    """The Region of a real extract by name, built once for all test processes."""
+
+    def build(name: str) -> Region:
+        base = tmp_path_factory.getbasetemp()
+        folder = (base.parent if base.name.startswith("popen-") else base) / "regions"
+        folder.mkdir(exist_ok=True)
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if (folder / name / "manifest.json").exists():
+                return Region.open(folder / name)
+            return Region.build(District.of(streets=shared_data / EXTRACTS[name]), folder / name)
+
+    return build
+
+
 @pytest.fixture(scope="session", params=sorted(EXTRACTS))
-def real(request: pytest.FixtureRequest, shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Region:
-    """The Region of one real extract after the other, built once for all test processes."""
-    return _built_once(shared_data / EXTRACTS[request.param], request.param, tmp_path_factory)
+def real(request: pytest.FixtureRequest, built_once: Callable[[str], Region]) -> Region:
+    """The Region of one real extract after the other."""
+    return built_once(request.param)
 
 
 @pytest.fixture(scope="session")
-def bad_hersfeld(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Region:
+def bad_hersfeld(built_once: Callable[[str], Region]) -> Region:
     """A real country town."""
-    return _built_once(shared_data / EXTRACTS["bad-hersfeld"], "bad-hersfeld", tmp_path_factory)
-
-
-def _built_once(path: Path, name: str, tmp_path_factory: pytest.TempPathFactory) -> Region:
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if base.name.startswith("popen-") else base) / "regions"
-    folder.mkdir(exist_ok=True)
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if (folder / name / "manifest.json").exists():
-            return Region.open(folder / name)
-        return Region.build(District.of(streets=path), folder / name)
+    return built_once("bad-hersfeld")

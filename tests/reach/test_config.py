@@ -159,9 +159,7 @@ def test_a_wrong_line_is_named_with_the_way_out(read, text, line):
 
 
 def test_a_district_without_a_file():
-    district = District.of(
-        streets="data/bad-hersfeld.osm.gz", population=[Path("a.csv"), "https://example.org/b.csv"]
-    )
+    district = District.of(streets="data/bad-hersfeld.osm.gz", population=[Path("a.csv"), "https://example.org/b.csv"])
     assert district.name == "bad-hersfeld"
     assert district.sources.streets[0].path == Path("data/bad-hersfeld.osm.gz")
     assert [one.url for one in district.sources.population] == ["", "https://example.org/b.csv"]

@@ -131,9 +131,7 @@ def test_progress_ends_with_all_bytes(server, tmp_path):
 
 def test_a_broken_transfer_goes_on_where_it_stopped(server, tmp_path):
     server.does.stops = [300_000]
-    with pytest.raises(
-        InputError, match=r"broke after 0.3 of 0.7 MB .*kept, run the command again"
-    ) as raised:
+    with pytest.raises(InputError, match=r"broke after 0.3 of 0.7 MB .*kept, run the command again") as raised:
         get(server, tmp_path)
     assert "\n" not in str(raised.value)
     assert leftovers(tmp_path) == ["ort.osm.pbf.part", "ort.osm.pbf.part.json"]
@@ -313,9 +311,7 @@ def test_two_processes_do_not_write_one_file(server, tmp_path):
     with pytest.raises(InputError, match="broke"):
         get(server, tmp_path)
     part = next(path for path in tmp_path.iterdir() if path.suffix == ".part")
-    holder = (
-        "import fcntl,sys; f=open(sys.argv[1],'a'); fcntl.flock(f,fcntl.LOCK_EX); print(flush=True); input()"
-    )
+    holder = "import fcntl,sys; f=open(sys.argv[1],'a'); fcntl.flock(f,fcntl.LOCK_EX); print(flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", holder, str(part)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:

@@ -30,9 +30,7 @@ def test_a_missing_file_is_one_line(tmp_path):
 def test_a_key_nobody_knows_names_its_section_and_the_nearest_key():
     one = table(place={"nmae": "x"}).table("place")
     one.text("name", "")
-    with pytest.raises(
-        InputError, match=r"district.toml: \[place\]: unknown key 'nmae'; did you mean 'name'\?"
-    ):
+    with pytest.raises(InputError, match=r"district.toml: \[place\]: unknown key 'nmae'; did you mean 'name'\?"):
         one.finish()
 
 

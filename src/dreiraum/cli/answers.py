@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from dreiraum.cli.terminal import Terminal
 from dreiraum.reach.answers.coverage import Coverage
 from dreiraum.reach.answers.home import Choice, HomeAnswer, ServiceAnswer
+from dreiraum.reach.export.words import percent, thousands
 from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.reached import Reason
 from dreiraum.reach.region import Region
@@ -21,8 +22,8 @@ GERMAN_MODE = {
     "ebike": "E-Bike",
     "car": "Auto",
 }
-# A narrower terminal gets the district's column alone.
-WIDE, LONGEST_NAME = 140, 9
+# From these widths on, columns: a column per municipality, and the places' names beside the minutes.
+WIDE, ROOMY, LONGEST_NAME = 140, 120, 9
 HEADLINE_MODE = {
     "foot": "Zu Fuß",
     "wheelchair": "Mit dem Rollstuhl",
@@ -48,10 +49,10 @@ def about(region: Region) -> dict[str, Any]:
     }
 
 
-def print_about(console: Console, region: Region) -> None:
+def print_about(console: Terminal, region: Region) -> None:
     """Notices and attribution under an answer."""
     for line in (*region.notices, *region.attribution):
-        console.print(line, style="dim", markup=False, highlight=False)
+        console.say(line, "dim")
 
 
 def headline(answer: HomeAnswer) -> str:
@@ -109,14 +110,14 @@ def _service_json(region: Region, one: ServiceAnswer) -> dict[str, Any]:
             "hub": _choice_json(region, one.digital.hub),
             "reached": one.digital.reached,
         },
-        "mobile": _choice_json(region, one.mobile) and {**_choice_json(region, one.mobile), "when": one.mobile_when},
-    }  # fmt: skip
+        "mobile": _choice_json(region, one.mobile, when=one.mobile_when),
+    }
 
 
-def _choice_json(region: Region, choice: Choice | None) -> dict[str, Any]:
+def _choice_json(region: Region, choice: Choice | None, **more: str) -> dict[str, Any] | None:
     if choice is None:
-        return {}
-    return {"minutes": choice.minutes, "tenths": choice.tenths, "place": place_json(region, choice.place)}
+        return None
+    return {"minutes": choice.minutes, "tenths": choice.tenths, "place": place_json(region, choice.place), **more}
 
 
 def place_json(region: Region, row: int) -> dict[str, Any]:
@@ -131,35 +132,45 @@ def place_json(region: Region, row: int) -> dict[str, Any]:
     }
 
 
-def print_home(console: Console, region: Region, answer: HomeAnswer) -> None:
-    """The answer as a table: a row per service, the chosen mode first."""
-    where = ", ".join(part for part in (answer.village, answer.municipality) if part)
-    console.print(where or f"{answer.lat:.5f}, {answer.lon:.5f}", style="bold", markup=False, highlight=False)
-    console.print(headline(answer), style="bold", markup=False, highlight=False)
+def print_home(console: Terminal, region: Region, answer: HomeAnswer) -> None:
+    """The answer as a table: a row per service, the chosen mode first; names below where there is no room."""
+    where = ", ".join(dict.fromkeys(part for part in (answer.village, answer.municipality) if part))
+    console.say(where or f"{answer.lat:.5f}, {answer.lon:.5f}", "bold")
+    console.say(headline(answer), "bold")
+    if answer.outside:
+        return
     if answer.asked:
-        console.print(f"gefragt für {answer.asked:%d.%m.%Y %H:%M}", style="dim", highlight=False)
+        console.say(f"gefragt für {answer.asked:%d.%m.%Y %H:%M}", "dim")
+    roomy = console.width >= ROOMY
+    modes = [answer.mode, *(mode for mode in GERMAN_MODE if mode != answer.mode)]
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("Dienst", no_wrap=True)
-    table.add_column("nächster Ort", overflow="fold", max_width=44)
-    modes = [answer.mode, *(mode for mode in GERMAN_MODE if mode != answer.mode)]
     for mode in modes:
         table.add_column(GERMAN_MODE[mode], justify="right", no_wrap=True)
-    table.add_column("fällt er aus", overflow="fold", max_width=34)
-    table.add_column("digital", overflow="fold", max_width=30)
+    for name, width in (("digital", 30), ("nächster Ort", 44), ("fällt er aus", 34)) if roomy else (("digital", 20),):
+        table.add_column(name, overflow="fold", max_width=width)
     for one in answer.services:
-        by = one.modes[answer.mode]
-        table.add_row(
-            one.service.name,
-            _place_cell(region, answer, one),
-            *(_minutes_cell(one, mode) for mode in modes),
-            _named(region, by.second),
-            _digital_cell(one),
-        )
+        named = (_place_words(region, answer, one), _named(region, one.modes[answer.mode].second))
+        minutes = (_minutes_cell(one, mode) for mode in modes)
+        table.add_row(one.service.name, *minutes, "\n".join(_digital_words(one)), *(named if roomy else ()))
     console.print(table)
-    console.print("Minuten; * = nicht im Zeitlimit des Dienstes, - = weiter als 30 Minuten", style="dim")
+    console.say("Minuten; * = nicht im Zeitlimit des Dienstes, - = weiter als 30 Minuten", "dim")
+    if not roomy:
+        _print_places(console, region, answer)
 
 
-def _place_cell(region: Region, answer: HomeAnswer, one: ServiceAnswer) -> str:
+def _print_places(console: Terminal, region: Region, answer: HomeAnswer) -> None:
+    services: dict[str, list[str]] = {}
+    for one in answer.services:
+        place = _place_words(region, answer, one).replace("\n", ", ")
+        second = _named(region, one.modes[answer.mode].second)
+        if place:
+            services.setdefault(f"{place}{f'; fällt er aus: {second}' if second else ''}", []).append(one.service.name)
+    for words, names in services.items():
+        console.say(f"{', '.join(names)}: {words}")
+
+
+def _place_words(region: Region, answer: HomeAnswer, one: ServiceAnswer) -> str:
     by = one.modes[answer.mode]
     lines = []
     if by.nearest is not None:
@@ -185,19 +196,19 @@ def _named(region: Region, choice: Choice | None) -> str:
     return f"{region.places.name[choice.place] or '(ohne Namen)'}, {choice.minutes} Min" if choice else ""
 
 
-def _digital_cell(one: ServiceAnswer) -> str:
+def _digital_words(one: ServiceAnswer) -> list[str]:
     digital = one.digital
     lines = []
     if digital.offers:
         if digital.share is None:
-            lines.append("ja, Anschluss unbekannt")
+            lines.append("Netz unbekannt")
         elif digital.estimated:
-            lines.append(f"etwa {digital.share:.0%} der Haushalte".replace("%", " %"))
+            lines.append(f"etwa {100 * digital.share:.0f} %")
         else:
-            lines.append("ja" if digital.share else "Anschluss zu langsam")
+            lines.append("ja" if digital.share else "Netz zu langsam")
     if digital.hub is not None:
-        lines.append(f"am Versorgungspunkt, {digital.hub.minutes} Min")
-    return "\n".join(lines)
+        lines.append(f"am Hub, {digital.hub.minutes} Min")
+    return lines
 
 
 def coverage_json(region: Region, coverage: Coverage) -> dict[str, Any]:
@@ -212,10 +223,10 @@ def coverage_json(region: Region, coverage: Coverage) -> dict[str, Any]:
     }
 
 
-def print_coverage(console: Console, region: Region, coverage: Coverage, age: int) -> None:
+def print_coverage(console: Terminal, region: Region, coverage: Coverage, age: int) -> None:
     """People within the limit: a row per service, a column per municipality."""
     title = f"{region.manifest['name']}: Menschen, die den Dienst {GERMAN_MODE[coverage.mode]} im Zeitlimit erreichen"
-    console.print(title, style="bold", markup=False, highlight=False)
+    console.say(title, "bold")
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("Dienst", no_wrap=True)
     wide = coverage.by == "municipality" and console.width >= WIDE
@@ -226,29 +237,24 @@ def print_coverage(console: Console, region: Region, coverage: Coverage, age: in
         table.add_column(name, justify="right", no_wrap=True)
     etwa = "etwa " if coverage.estimated else ""
     for s, name in enumerate(coverage.service_name):
-        shares = [
-            f"{100 * coverage.physical[a, s, age] / coverage.people[a, age]:.0f} %" if coverage.people[a, age] else "-"
-            for a in areas
-        ]
+        shares = [percent(coverage.physical[a, s, age], coverage.people[a, age]) for a in areas]
         table.add_row(
             name,
             *shares,
-            _count(coverage.physical[-1, s, age]),
-            etwa + _count(coverage.digital[-1, s, age]) if coverage.digital[-1, s, age] else "-",
-            (etwa if coverage.digital[-1, s, age] else "") + _count(coverage.neither[-1, s, age]),
+            thousands(coverage.physical[-1, s, age]),
+            etwa + thousands(coverage.digital[-1, s, age]) if coverage.digital[-1, s, age] else "-",
+            (etwa if coverage.digital[-1, s, age] else "") + thousands(coverage.neither[-1, s, age]),
         )
     console.print(table)
-    people = _count(coverage.people[-1, age])
+    people = thousands(coverage.people[-1, age])
     for line in (f"{people} Menschen. {region.cells.basis}. {region.connections.basis}.", *region.cells.warnings):
-        console.print(line, style="dim", markup=False, highlight=False)
+        console.say(line, "dim")
     if coverage.not_connected:
-        lost = f"{_count(coverage.not_connected)} Menschen wohnen nicht an diesem Netz und zählen als nicht erreicht."
-        console.print(lost, style="dim", markup=False, highlight=False)
+        lost = (
+            f"{thousands(coverage.not_connected)} Menschen wohnen nicht an diesem Netz und zählen als nicht erreicht."
+        )
+        console.say(lost, "dim")
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}."
-
-
-def _count(number: float) -> str:
-    return f"{round(number):,}".replace(",", ".")
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip(' .')}."

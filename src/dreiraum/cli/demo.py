@@ -6,14 +6,20 @@ from importlib import resources
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from dreiraum.cli.progress import bar
+from dreiraum.cli.terminal import Terminal
 from dreiraum.reach.region import Region
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Folder.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out/demo"),
+    show_default=True,
+    help="Folder for sources and Region.",
+)
 @click.option("--real", is_flag=True, help="Build the real district from Geofabrik and Zensus 2022 (needs internet).")
 def demo(out: Path, real: bool) -> None:
     """Build the demo district and show its coverage and one home's answer.
@@ -23,8 +29,8 @@ def demo(out: Path, real: bool) -> None:
     """
     from dreiraum.cli.answers import print_about, print_coverage, print_home  # noqa: PLC0415
 
-    console = Console()
-    with bar() as progress:
+    console = Terminal()
+    with bar("Vorführung bauen") as progress:
         if real:
             with resources.as_file(resources.files("dreiraum.demo") / "districts") as folder:
                 built = Region.build(folder / "hameln-pyrmont.toml", out / "region", progress)
@@ -39,7 +45,8 @@ def demo(out: Path, real: bool) -> None:
     print_home(console, built, built.nearest(*at))
     console.print()
     print_about(console, built)
-    console.print(f"\nDie Region liegt in {out / 'region'}. Weiter: dreiraum region --help", style="bold")
+    console.print()
+    console.say(f"Die Region liegt in {out / 'region'}. Weiter: dreiraum region --help", "bold")
 
 
 @click.command()
@@ -47,6 +54,6 @@ def warm() -> None:
     """Compile the engine's kernels and keep them in the cache, so that answers start at once."""
     from dreiraum.reach.warm import warm as compile_all  # noqa: PLC0415
 
-    with bar() as progress:
+    with bar("Kernels übersetzen") as progress:
         compile_all(progress)
     click.echo("Kernels are compiled and cached.")

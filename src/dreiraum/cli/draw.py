@@ -11,6 +11,8 @@ import click
 
 from dreiraum.cli.options import FOLDER, JSON, MINUTES, MODE, OUT, PointType
 from dreiraum.cli.points import read_points
+from dreiraum.cli.progress import bar
+from dreiraum.cli.terminal import print_json
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.region import Region
 
@@ -26,22 +28,27 @@ from dreiraum.reach.region import Region
 def matrix(
     folder: Path, origins: Path, destinations: Path, mode: str, minutes: float, out: Path | None, as_json: bool
 ) -> None:
-    """Minutes between every origin and every destination; empty beyond the limit."""
-    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
-    from dreiraum.reach.export.layers import matrix_layer  # noqa: PLC0415
+    """Minutes between many points.
 
-    opened = Region.open(folder)
-    start, end = read_points(origins), read_points(destinations)
-    found = opened.matrix(start.at, end.at, mode=mode, minutes=minutes)
-    if out:
-        write_layer(out, matrix_layer(start.at, end.at, found, mode=mode), opened)
+    From every origin to every destination; empty beyond the limit.
+    """
+    with bar():
+        opened = Region.open(folder)
+        start, end = read_points(origins, opened), read_points(destinations, opened)
+        found = opened.matrix(start.at, end.at, mode=mode, minutes=minutes)
+        if out:
+            from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+            from dreiraum.reach.export.layers import matrix_layer  # noqa: PLC0415
+
+            ids = (start.ids, end.ids)
+            write_layer(out, matrix_layer(start.at, end.at, found, mode=mode, ids=ids), opened)
     rows = [
         {"origin": a, "destination": b, "minutes": None if math.isnan(cost) else round(float(cost), 2)}
         for a, row in zip(start.ids, found, strict=True)
         for b, cost in zip(end.ids, row, strict=True)
     ]
     if as_json:
-        _print({"mode": mode, "limit_minutes": minutes, "rows": rows, **_about(opened)})
+        print_json({"mode": mode, "limit_minutes": minutes, "rows": rows, **_about(opened)}, indent=None)
     elif not out:
         for row in rows:
             click.echo(f"{row['origin']}\t{row['destination']}\t{'-' if row['minutes'] is None else row['minutes']}")
@@ -57,25 +64,28 @@ def matrix(
 def isochrone(
     folder: Path, at: tuple[float, float], mode: str, minutes: float, out: Path | None, as_json: bool
 ) -> None:
-    """The area within some minutes of a point, as GeoJSON or a file."""
+    """The area within some minutes of a point, as GeoJSON."""
     import shapely  # noqa: PLC0415
 
-    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
-    from dreiraum.reach.export.layers import isochrone_layer  # noqa: PLC0415
+    with bar():
+        opened = Region.open(folder)
+        found = opened.isochrone(*at, mode=mode, minutes=minutes)
+        if out:
+            from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+            from dreiraum.reach.export.layers import isochrone_layer  # noqa: PLC0415
 
-    opened = Region.open(folder)
-    found = opened.isochrone(*at, mode=mode, minutes=minutes)
-    if out:
-        write_layer(out, isochrone_layer(found), opened)
+            write_layer(out, isochrone_layer(found), opened)
     if as_json or not out:
         shape = json.loads(shapely.to_geojson(found.area))
-        _print(_feature(shape, {"mode": mode, "minutes": minutes, "step_metres": round(found.step)}, opened))
+        print_json(
+            _feature(shape, {"mode": mode, "minutes": minutes, "step_metres": round(found.step)}, opened), indent=None
+        )
 
 
 @click.command()
 @FOLDER
-@click.option("--from", "start", required=True, type=PointType(), help="Where it begins.")
-@click.option("--to", "end", required=True, type=PointType(), help="Where it ends.")
+@click.option("--from", "start", required=True, type=PointType(), help="Where it begins, e.g. 52.104,9.357.")
+@click.option("--to", "end", required=True, type=PointType(), help="Where it ends, e.g. 52.070,9.600.")
 @MODE
 @OUT
 @JSON
@@ -87,19 +97,20 @@ def route(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """The fastest way between two points: its minutes, streets and line."""
-    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
-    from dreiraum.reach.export.layers import route_layer  # noqa: PLC0415
+    """The fastest way between two points."""
+    with bar():
+        opened = Region.open(folder)
+        found = opened.route(start, end, mode=mode)
+        if out:
+            from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+            from dreiraum.reach.export.layers import route_layer  # noqa: PLC0415
 
-    opened = Region.open(folder)
-    found = opened.route(start, end, mode=mode)
-    if out:
-        write_layer(out, route_layer(found), opened)
+            write_layer(out, route_layer(found), opened)
     if as_json:
         legs = [{"street": leg.street, "metres": round(leg.metres), "seconds": leg.tenths / 10} for leg in found.legs]
         facts = {"mode": mode, "minutes": found.minutes, "seconds": found.tenths / 10, "legs": legs}
         line = {"type": "LineString", "coordinates": found.line.round(7).tolist()}
-        _print(_feature(line, facts | {"metres": round(found.metres)}, opened))
+        print_json(_feature(line, facts | {"metres": round(found.metres)}, opened), indent=None)
     elif not out:
         click.echo(f"{found.minutes} Min, {round(found.metres)} m")
         for leg in found.legs:
@@ -110,13 +121,17 @@ def route(
 @FOLDER
 @click.option("--service", default="food", show_default=True, help="Key of the service.")
 @MODE
-@click.option("--width", type=click.IntRange(400, 6000), default=1600, show_default=True, help="Pixels.")
+@click.option("--width", type=click.IntRange(800, 4000), default=1600, show_default=True, help="Pixels.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="PNG file.")
 def picture(folder: Path, service: str, mode: str, width: int, out: Path) -> None:
-    """A printed map: minutes to the nearest place of a service, cell by cell."""
+    """Draw a map of one service as PNG.
+
+    Minutes to the nearest place, cell by cell, with legend and sources.
+    """
     from dreiraum.reach.export.picture import draw_coverage  # noqa: PLC0415
 
-    draw_coverage(Region.open(folder), out, service=service, mode=mode, width=width)
+    with bar("Karte zeichnen"):
+        draw_coverage(Region.open(folder), out, service=service, mode=mode, width=width)
     click.echo(f"{out}")
 
 
@@ -126,22 +141,26 @@ def picture(folder: Path, service: str, mode: str, width: int, out: Path) -> Non
 @MODE
 @click.option("--out", required=True, type=click.Path(path_type=Path), help=".csv, .geojson, .gpkg or .parquet.")
 def export(folder: Path, layer: str, mode: str, out: Path) -> None:
-    """Write a layer for other programs, with sources and licences inside."""
+    """Write a layer for other programs.
+
+    As CSV, GeoJSON, GeoPackage or GeoParquet, with sources and licences inside.
+    """
     from dreiraum.reach.export import layers  # noqa: PLC0415
     from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
 
-    opened = Region.open(folder)
-    if layer == "cells":
-        found = layers.cells_layer(opened, mode=mode)
-    elif layer == "places":
-        found = layers.places_layer(opened)
-    elif layer == "coverage":
-        found = layers.coverage_layer(opened, opened.coverage(mode=mode))
-    else:
-        found = layers.municipalities_layer(opened, opened.coverage(mode=mode))
-    if not len(found):
-        raise InputError(f"{folder}: the Region has no {layer} to export")
-    write_layer(out, found, opened)
+    with bar("Datei schreiben"):
+        opened = Region.open(folder)
+        if layer == "cells":
+            found = layers.cells_layer(opened, mode=mode)
+        elif layer == "places":
+            found = layers.places_layer(opened)
+        elif layer == "coverage":
+            found = layers.coverage_layer(opened, opened.coverage(mode=mode))
+        else:
+            found = layers.municipalities_layer(opened, opened.coverage(mode=mode))
+        if not len(found):
+            raise InputError(f"{folder}: the Region has no {layer} to export")
+        write_layer(out, found, opened)
     click.echo(f"{out}: {len(found)} rows")
 
 
@@ -153,7 +172,3 @@ def _about(opened: Region) -> dict[str, Any]:
     from dreiraum.cli.answers import about  # noqa: PLC0415
 
     return about(opened)
-
-
-def _print(value: dict[str, Any]) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))

@@ -48,9 +48,12 @@ class MomentType(click.ParamType[Any]):
         if isinstance(value, dt.datetime):
             return value
         try:
-            return dt.datetime.fromisoformat(str(value))
+            moment = dt.datetime.fromisoformat(str(value))
         except ValueError:
             raise InputError(f"'{str(value)[:80]}' is no time; give one such as 2026-11-24T10:00") from None
+        if moment.tzinfo is not None:
+            raise InputError(f"'{str(value)[:80]}' has a time zone; give the district's local time without one")
+        return moment
 
 
 MINUTES = click.option(

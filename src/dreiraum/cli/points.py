@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.region import Point, checked
+from dreiraum.reach.region import Point, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Points:
     at: list[Point]
 
 
-def read_points(path: Path) -> Points:
+def read_points(path: Path, region: Region) -> Points:
     """A CSV file with columns lat and lon, and id if there is one (else rows are counted from 1).
 
     Raises InputError naming file, row and field.
@@ -48,7 +48,7 @@ def read_points(path: Path) -> Points:
         except (KeyError, ValueError):
             raise InputError(f"{path}: row {number}: lat and lon must be numbers in degrees") from None
         try:
-            at.append(checked(lat, lon))
+            at.append(region.point(lat, lon))
         except InputError as error:
             raise InputError(f"{path}: row {number}: {error}") from None
         ids.append(fields.get("id") or str(number - 1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,21 +12,33 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from dreiraum.reach import progress as protocol
 
+PATIENCE = 0.5  # seconds before anything is shown
+
 
 @contextmanager
-def bar() -> Iterator[protocol.Progress]:
+def bar(step: str = "Region öffnen") -> Iterator[protocol.Progress]:
     """Yield something that reports progress on stderr; silent where stderr is no terminal."""
-    console = Console(stderr=True)
+    if not sys.stderr.isatty():
+        yield protocol.silent
+        return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:
-        task = shown.add_task("", total=None)
-        current = ""
+    shown = Progress(*columns, console=Console(stderr=True, force_terminal=True), transient=True)
+    task, current = shown.add_task(step, total=None), step
 
-        def report(step: str, done: int = 0, total: int | None = None) -> None:
-            nonlocal current
-            if step != current:
-                shown.reset(task, description=step, total=total)
-                current = step
-            shown.update(task, completed=done, total=total)
+    def report(step: str, done: int = 0, total: int | None = None) -> None:
+        nonlocal current
+        if step != current:
+            shown.reset(task, description=step, total=total)
+            current = step
+        shown.update(task, completed=done, total=total)
 
+    later = threading.Timer(PATIENCE, shown.start)
+    later.daemon = True
+    later.start()
+    try:
         yield report
+    finally:
+        later.cancel()
+        later.join()
+        if shown.live.is_started:
+            shown.stop()

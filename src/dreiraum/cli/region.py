@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.console import Console
 
 from dreiraum.cli import draw
 from dreiraum.cli.options import FOLDER, JSON, MODE, OUT, TIME, PointType
 from dreiraum.cli.progress import bar
+from dreiraum.cli.terminal import Terminal, print_json
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.region import Region
 
@@ -45,7 +43,10 @@ def build(
     broadband: str | None,
     name: str,
 ) -> None:
-    """Build a Region from CONFIG (a district's TOML file), or from --streets and what else there is.
+    """Build a Region from a configuration or single files.
+
+    From CONFIG, a district's TOML file, or from --streets and what else there is. The Region that was in
+    --out serves until the new one is complete, and stays if the build fails.
 
     \b
     dreiraum region build district.toml --out my-region
@@ -69,26 +70,35 @@ def build(
             broadband=broadband or (),
             name=name,
         )
-    with bar() as progress:
+    with bar("Region bauen") as progress:
         built = Region.build(district, out, progress)
-    _print_info(Console(), built)
+    _print_info(built)
 
 
 @region.command()
 @FOLDER
 @JSON
 def info(folder: Path, as_json: bool) -> None:
-    """What a Region consists of: sources, licences, counts, hashes."""
+    """What a Region consists of: sources, licences, counts."""
     opened = Region.open(folder)
     if as_json:
-        _json({**opened.manifest, "facts": {kind: part.facts for kind, part in opened.parts.items()}})
+        from dreiraum.cli.answers import about  # noqa: PLC0415
+
+        facts = {kind: part.facts for kind, part in opened.parts.items()}
+        print_json({**opened.manifest, **about(opened), "facts": facts})
     else:
-        _print_info(Console(), opened)
+        _print_info(opened)
 
 
 @region.command()
 @FOLDER
-@click.option("--by", type=click.Choice(["municipality", "village"]), default="municipality", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(["municipality", "village"]),
+    default="municipality",
+    show_default=True,
+    help="Kind of area.",
+)
 @click.option("--age", type=click.Choice(AGES), default="all", show_default=True, help="Age group of the table.")
 @MODE
 @TIME
@@ -97,24 +107,25 @@ def info(folder: Path, as_json: bool) -> None:
 def coverage(
     folder: Path, by: str, age: str, mode: str, asked: dt.datetime | None, out: Path | None, as_json: bool
 ) -> None:
-    """How many people reach each service, by municipality or village and age group.
+    """How many people reach each service.
 
-    The printed table shows shares per municipality; --json and --out hold every area, service and age
-    group, physically, digitally and neither way.
+    The printed table shows shares per municipality; --json and --out hold every municipality or village,
+    service and age group, physically, digitally and neither way.
     """
-    from dreiraum.cli.answers import coverage_json, print_about, print_coverage  # noqa: PLC0415
-    from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
-    from dreiraum.reach.export.layers import coverage_layer  # noqa: PLC0415
-
-    opened = Region.open(folder)
     with bar() as progress:
+        from dreiraum.cli.answers import coverage_json, print_about, print_coverage  # noqa: PLC0415
+
+        opened = Region.open(folder)
         found = opened.coverage(mode=mode, by=by, asked=asked, progress=progress)
-    if out:
-        write_layer(out, coverage_layer(opened, found), opened)
+        if out:
+            from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
+            from dreiraum.reach.export.layers import coverage_layer  # noqa: PLC0415
+
+            write_layer(out, coverage_layer(opened, found), opened)
     if as_json:
-        _json(coverage_json(opened, found))
+        print_json(coverage_json(opened, found))
     elif not out:
-        console = Console()
+        console = Terminal()
         print_coverage(console, opened, found, AGES.index(age))
         print_about(console, opened)
 
@@ -126,15 +137,19 @@ def coverage(
 @TIME
 @JSON
 def nearest(folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime | None, as_json: bool) -> None:
-    """What one home reaches: every service by every mode, the second choice, and digitally."""
-    from dreiraum.cli.answers import home_json, print_about, print_home  # noqa: PLC0415
+    """What one home reaches.
 
-    opened = Region.open(folder)
-    answer = opened.nearest(*at, mode=mode, asked=asked)
+    Every service by every mode, with the second choice where the first fails, and digitally.
+    """
+    with bar():
+        from dreiraum.cli.answers import home_json, print_about, print_home  # noqa: PLC0415
+
+        opened = Region.open(folder)
+        answer = opened.nearest(*at, mode=mode, asked=asked)
     if as_json:
-        _json(home_json(opened, answer))
+        print_json(home_json(opened, answer))
         return
-    console = Console()
+    console = Terminal()
     print_home(console, opened, answer)
     print_about(console, opened)
 
@@ -145,10 +160,18 @@ def nearest(folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many at most.")
 @JSON
 def find(folder: Path, text: str, limit: int, as_json: bool) -> None:
-    """Find villages, streets, addresses and places by name; forgives typos, umlauts and word order."""
-    found = Region.open(folder).find(text, limit=limit)
+    """Find villages, streets, addresses and places by name.
+
+    TEXT may have typos, missing umlauts and another order of words.
+    """
+    with bar():
+        opened = Region.open(folder)
+        found = opened.find(text, limit=limit)
     if as_json:
-        _json([{name: getattr(one, name) for name in one.__slots__} for one in found])
+        from dreiraum.cli.answers import about  # noqa: PLC0415
+
+        listed = [{name: getattr(one, name) for name in one.__slots__} for one in found]
+        print_json({**about(opened), "found": listed})
         return
     for one in found:
         click.echo(f"{one.lat:.5f},{one.lon:.5f}  {one.label}{', ' if one.context else ''}{one.context}")
@@ -163,16 +186,23 @@ for _command in (draw.matrix, draw.isochrone, draw.route, draw.picture, draw.exp
 @region.command()
 @FOLDER
 def verify(folder: Path) -> None:
-    """Compare every file of a Region with the hash noted when it was written."""
-    Region.open(folder).verify()
+    """Check that no file of a Region is damaged.
+
+    Every file is compared with the hash noted when it was written.
+    """
+    with bar("Region prüfen"):
+        Region.open(folder).verify()
     click.echo(f"{folder}: all files are as they were written")
 
 
-def _print_info(console: Console, opened: Region) -> None:
+def _print_info(opened: Region) -> None:
+    from dreiraum.reach.export.words import thousands  # noqa: PLC0415
+
     facts = {kind: part.facts for kind, part in opened.parts.items()}
     lines = [
-        f"{opened.manifest['name']}: {facts['people']['people']:,} Menschen in {facts['people']['cells']:,} Zellen, "
-        f"{facts['places']['places']:,} Orte, {facts['streets']['kilometres']:,.0f} km Straßen und Wege",
+        f"{opened.manifest['name']}: {thousands(facts['people']['people'])} Menschen in "
+        f"{thousands(facts['people']['cells'])} Zellen, {thousands(facts['places']['places'])} Orte, "
+        f"{thousands(facts['streets']['kilometres'])} km Straßen und Wege",
         f"{facts['people']['basis']}. {facts['connections']['basis']}.",
         *facts["people"]["warnings"],
         *opened.notices,
@@ -181,9 +211,6 @@ def _print_info(console: Console, opened: Region) -> None:
             for source in opened.manifest["sources"]
         ),
     ]
+    console = Terminal()
     for line in lines:
-        console.print(line.translate(str.maketrans(",", ",")), markup=False, highlight=False)
-
-
-def _json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can say
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False))
+        console.say(line)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dreiraum.demo.broadband import broadband_csv
 from dreiraum.demo.details import dress, furnish
 from dreiraum.demo.facts import boundaries_text, read_facts, sources_text
 from dreiraum.demo.houses import build_houses, driveways
 from dreiraum.demo.landmarks import add_landmarks
 from dreiraum.demo.names import name_streets
-from dreiraum.demo.offers import broadband_csv, district_toml
+from dreiraum.demo.offers import district_toml
 from dreiraum.demo.people import grid_csv, spread_people
 from dreiraum.demo.roads import lay_roads
 from dreiraum.demo.services import add_services
@@ -44,10 +45,11 @@ def generate(out: Path, progress: Progress = silent) -> Path:
     add_houses(extract, facts, houses)
     add_services(extract, facts, houses)
     progress("Menschen", 3, 5)
+    grid = spread_people(facts, houses)
     texts = {
-        "population.csv": grid_csv(spread_people(facts, houses)),
+        "population.csv": grid_csv(grid),
         "boundaries.geojson": boundaries_text(),
-        "broadband.csv": broadband_csv(facts),
+        "broadband.csv": broadband_csv(facts, grid),
         "SOURCES.md": sources_text(),
         "district.toml": district_toml(facts, houses),
     }

@@ -134,10 +134,7 @@ def read_facts() -> Facts:
         stops=stops,
         stations=tuple(rows("stations.csv")),
         places=tuple(_places({s.name: s.at for s in stops})),
-        corridors={
-            key: smooth(points) if key[0] in ("river", "rail") else points
-            for key, points in corridors.items()
-        },
+        corridors={key: smooth(points) if key[0] in ("river", "rail") else points for key, points in corridors.items()},
         federal_roads=tuple((r["ref"], tuple(r["through"].split("|"))) for r in rows("federal_roads.csv")),
     )
 

@@ -28,8 +28,7 @@ class Ground:
         for a, b in pairwise(points):
             steps = int(distance(a, b) / (CELL / 2)) + 1
             cells = {
-                _cell((a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps))
-                for i in range(steps + 1)
+                _cell((a[0] + (b[0] - a[0]) * i / steps, a[1] + (b[1] - a[1]) * i / steps)) for i in range(steps + 1)
             }
             for cell in cells:
                 self._cells.setdefault(cell, []).append((a, b, number))

@@ -13,22 +13,7 @@ NOTICE = (
     "Internetversorgung sind künstlich erzeugt; Gemeinden, Ortsnamen, Haltestellen, Bahnhöfe, Krankenhäuser "
     "und Einwohnerzahlen der Gemeinden sind echt."
 )
-SPEEDS = (1, 2, 6, 8, 10, 16, 30, 50, 100, 200, 400, 1000)
 Table = dict[str, str | float | bool | list[str]]
-
-
-def broadband_csv(facts: Facts) -> str:
-    """Invented shares of homes by speed and municipality, in the spelling of the Breitbandatlas.
-
-    Where more people live in small villages, fewer homes reach a speed; nothing here is measured.
-    """
-    lines = [",".join(['"AGS"', *(f'"alle Technologien ≥ {speed} Mbit/s"' for speed in SPEEDS)])]
-    for municipality in facts.municipalities:
-        villages = [v for v in facts.villages if v.ags == municipality.ags]
-        rural = sum(v.people for v in villages if v.people < 1000) / municipality.people
-        shares = [100 - (0.4 + 3.2 * i**1.15) * (0.25 + 2 * rural) for i in range(len(SPEEDS))]
-        lines.append(",".join([f'"{municipality.ags}"', *(f"{max(share, 5.0):.2f}" for share in shares)]))
-    return "\n".join(lines) + "\n"
 
 
 def district_toml(facts: Facts, houses: list[House]) -> str:
@@ -117,7 +102,7 @@ SOURCES: tuple[tuple[str, Table], ...] = (
         "broadband",
         {
             "path": "broadband.csv",
-            "title": "Künstliche Internetversorgung je Gemeinde (erfunden, nicht gemessen)",
+            "title": "Künstliche Internetversorgung je Gitterzelle (erfunden, nicht gemessen)",
             "licence": "EUPL-1.2",
             "attribution": "Dreiraum, künstlich erzeugt",
             "date": "2026-11-01",

@@ -18,16 +18,22 @@ HEADER = "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner;Unter18;a18bis64;a65undae
 # Assumption, near to what rural districts of Lower Saxony publish; not a statistic of this district.
 UNDER_18, OVER_64 = 0.16, 0.26
 
+Cell = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Populated 100 m cells of EPSG:3035: centres in metres, people, age groups (n, 3), AGS."""
+    """Populated 100 m cells of EPSG:3035: centres in metres, people, age groups (n, 3), AGS, village.
+
+    village: int64 (n,), index into Facts.villages of the one with most homes there.
+    """
 
     x: npt.NDArray[np.int64]
     y: npt.NDArray[np.int64]
     people: npt.NDArray[np.int64]
     age: npt.NDArray[np.int64]
     ags: list[str]
+    village: npt.NDArray[np.int64]
 
 
 def spread_people(facts: Facts, houses: list[House]) -> Grid:
@@ -37,10 +43,10 @@ def spread_people(facts: Facts, houses: list[House]) -> Grid:
     counts cells by boundary finds the published sums.
     """
     homes = _homes_by_cell(facts, houses)
-    people: dict[tuple[int, int], int] = defaultdict(int)
-    owner: dict[tuple[int, int], str] = {}
+    people: dict[Cell, int] = defaultdict(int)
+    owner: dict[Cell, str] = {}
     for municipality in facts.municipalities:
-        weights: dict[tuple[int, int], float] = defaultdict(float)
+        weights: dict[Cell, float] = defaultdict(float)
         for village in facts.villages:
             if village.ags != municipality.ags:
                 continue
@@ -59,6 +65,7 @@ def spread_people(facts: Facts, houses: list[House]) -> Grid:
         people=counts,
         age=_ages(counts),
         ags=[owner[cell] for cell in cells],
+        village=_villages(cells, homes),
     )
 
 
@@ -73,7 +80,7 @@ def grid_csv(grid: Grid) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _homes_by_cell(facts: Facts, houses: list[House]) -> dict[int, dict[tuple[int, int], int]]:
+def _homes_by_cell(facts: Facts, houses: list[House]) -> dict[int, dict[Cell, int]]:
     to_grid = Transformer.from_crs(4326, 3035, always_xy=True)
     to_world = Transformer.from_crs(3035, 4326, always_xy=True)
     lon, lat = np.array([to_degrees(house.at) for house in houses]).T
@@ -81,7 +88,7 @@ def _homes_by_cell(facts: Facts, houses: list[House]) -> dict[int, dict[tuple[in
     x = np.floor(x / 100).astype(np.int64) * 100 + 50
     y = np.floor(y / 100).astype(np.int64) * 100 + 50
     lon, lat = to_world.transform(x, y)
-    found: dict[int, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
+    found: dict[int, dict[Cell, int]] = defaultdict(lambda: defaultdict(int))
     ags = np.array([facts.villages[house.village].ags for house in houses])
     for municipality in facts.municipalities:
         here = np.flatnonzero(ags == municipality.ags)
@@ -91,7 +98,15 @@ def _homes_by_cell(facts: Facts, houses: list[House]) -> dict[int, dict[tuple[in
     return found
 
 
-def _apportion(weights: dict[tuple[int, int], float], total: int) -> dict[tuple[int, int], int]:
+def _villages(cells: list[Cell], homes: dict[int, dict[Cell, int]]) -> npt.NDArray[np.int64]:
+    most: dict[Cell, tuple[int, int]] = {}
+    for village, own in sorted(homes.items()):
+        for cell, count in own.items():
+            most[cell] = max(most.get(cell, (0, 0)), (count, village))
+    return np.array([most[cell][1] for cell in cells], np.int64)
+
+
+def _apportion(weights: dict[Cell, float], total: int) -> dict[Cell, int]:
     """Whole people in proportion to the weights, adding up to the total (largest remainders)."""
     cells = sorted(weights)
     share = np.array([weights[cell] for cell in cells])

@@ -46,9 +46,7 @@ def classify(facts: Facts, skeleton: Skeleton) -> None:
 
 def waypoints(facts: Facts, skeleton: Skeleton, names: tuple[str, ...]) -> list[int]:
     """Junctions of villages, stops or points beyond; of several with one name, the one nearest the last."""
-    beyond = {
-        name: points[0] for (kind, _, name), points in facts.corridors.items() if kind in ("beyond", "via")
-    }
+    beyond = {name: points[0] for (kind, _, name), points in facts.corridors.items() if kind in ("beyond", "via")}
     found: list[int] = []
     here: Point | None = None
     for name in names:
@@ -63,8 +61,7 @@ def waypoints(facts: Facts, skeleton: Skeleton, names: tuple[str, ...]) -> list[
 def _trees(skeleton: Skeleton) -> npt.NDArray[np.int32]:
     """For every start (row) the junction before each other one on the shortest way; main roads draw."""
     cost = [
-        distance(r.points[0], r.points[-1])
-        * (FERRY if r.kind == "ferry" else DRAW if r.rank == "primary" else 1.0)
+        distance(r.points[0], r.points[-1]) * (FERRY if r.kind == "ferry" else DRAW if r.rank == "primary" else 1.0)
         for r in skeleton.roads
     ]
     graph = sparse_graph(np.array([(r.a, r.b) for r in skeleton.roads]), np.array(cost), len(skeleton.at))

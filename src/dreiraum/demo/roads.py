@@ -104,9 +104,7 @@ def _neighbours(at: _Points) -> list[tuple[int, int]]:
     return kept
 
 
-def _too_sharp(
-    at: _Points, joined: set[tuple[int, int]], fixed: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
+def _too_sharp(at: _Points, joined: set[tuple[int, int]], fixed: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """The longer of two roads that leave a junction within 24 degrees of each other."""
     around: dict[int, list[tuple[float, float, tuple[int, int]]]] = {}
     for a, b in sorted(joined):
@@ -124,9 +122,7 @@ def _too_sharp(
     return sharp
 
 
-def _missing_links(
-    at: _Points, joined: set[tuple[int, int]], river: shapely.LineString
-) -> set[tuple[int, int]]:
+def _missing_links(at: _Points, joined: set[tuple[int, int]], river: shapely.LineString) -> set[tuple[int, int]]:
     """The shortest roads that make the network one, none of them across the river."""
     group = list(range(len(at)))
 

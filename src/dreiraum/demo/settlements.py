@@ -177,9 +177,7 @@ def _streets(
         wobble=0.06 if town else 0.11,
         tilt=0.14 if town else 0.28,
     )
-    for points, number in grow(
-        ground, seeds, habit, village.at, allowed=lambda p: own(p) and inside(p), rng=rng
-    ):
+    for points, number in grow(ground, seeds, habit, village.at, allowed=lambda p: own(p) and inside(p), rng=rng):
         kind = "living_street" if rng.random() < 0.07 and length(points) < 130 else "residential"
         streets.append(Line(points, {"highway": kind}, village.index, number=number))
     return streets
@@ -215,18 +213,14 @@ def _old_town(
         longest=220.0,
         gap=24.0,
     )
-    for points, number in grow(
-        ground, seeds, habit, village.at, allowed=lambda p: within(p) and inside(p), rng=rng
-    ):
+    for points, number in grow(ground, seeds, habit, village.at, allowed=lambda p: within(p) and inside(p), rng=rng):
         walk = distance(points[len(points) // 2], village.at) < 0.42 * core.north
         kind = "pedestrian" if walk else "residential"
         town.append(Line(points, {"highway": kind}, village.index, number=number))
     return town
 
 
-def _tracks(
-    village: Village, lines: list[Line], ground: Ground, inside: Callable[[Point], bool]
-) -> list[Line]:
+def _tracks(village: Village, lines: list[Line], ground: Ground, inside: Callable[[Point], bool]) -> list[Line]:
     """Field tracks around a village, and paths that leave them for the woods."""
     rng = Random(f"tracks {village.ags} {village.name}")
     radius = radius_of(village)

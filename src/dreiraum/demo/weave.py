@@ -61,9 +61,7 @@ def weave(lines: list[Line]) -> Network:
     return Network(nodes.at, lines, [_without_repeats(path) for path in woven])
 
 
-_Segments = tuple[
-    npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]
-]
+_Segments = tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 
 def _cross(

@@ -11,7 +11,7 @@ from dreiraum.reach.errors import InputError
 from dreiraum.reach.places.calendar import Calendar, public_holidays
 from dreiraum.reach.places.hours import Hours
 from dreiraum.reach.services.catalogue import Catalogue, read_catalogue
-from dreiraum.reach.sources import Location, Sources, plain_sources, read_sources, web_address
+from dreiraum.reach.sources import Location, Sources, plain_sources, read_sources, said, web_address
 from dreiraum.reach.toml import Table, read_toml
 
 PHYSICAL, MOBILE, HUB = 0, 1, 2
@@ -85,11 +85,9 @@ class District:
             plain_sources(broadband),
         )
         if not sources.streets:
-            raise InputError(
-                "no streets given; name an OpenStreetMap extract (.osm.pbf, .osm.gz, .osm.bz2, .osm)"
-            )
+            raise InputError("no streets given; name an OpenStreetMap extract (.osm.pbf, .osm.gz, .osm.bz2, .osm)")
         stem = Path(sources.streets[0].label).name.split(".")[0]
-        return cls(name.strip() or stem, sources)
+        return cls(said(name.strip(), "the name") or stem, sources)
 
 
 def read_district(path: Path) -> District:
@@ -175,9 +173,7 @@ class _Checks:
     def _service(self, table: Table, key: str, *, digital: bool) -> str:
         service = self.catalogue.services[self.catalogue.index(key, table.where)]
         if digital and service.digital_mbits is None:
-            raise InputError(
-                f"{table.where}: '{key}' has no digital form; give it digital_mbits in the services file"
-            )
+            raise InputError(f"{table.where}: '{key}' has no digital form; give it digital_mbits in the services file")
         return key
 
     def _hours(self, table: Table, *, required: bool = False) -> str:

@@ -31,9 +31,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LATER = (408, 425, 429, 500, 502, 503, 504)
 
 
-def fetch(
-    source: Source, cache: Path, progress: Progress = silent, *, waits: Sequence[float] = WAITS
-) -> Path:
+def fetch(source: Source, cache: Path, progress: Progress = silent, *, waits: Sequence[float] = WAITS) -> Path:
     """Return the file of a source, loading a URL into `cache` unless it lies there already.
 
     What arrived of a broken transfer stays in a `.part` file, and the next try asks only for the rest
@@ -58,9 +56,7 @@ def fetch(
             raise InputError(
                 f"{source.url}: the disk of {cache} is full; free some space and run the command again"
             ) from None
-        raise InputError(
-            f"{cache}: cannot be written ({error.strerror or error}); choose another folder"
-        ) from None
+        raise InputError(f"{cache}: cannot be written ({error.strerror or error}); choose another folder") from None
     return target
 
 
@@ -110,9 +106,7 @@ def _transfer(load: _Download) -> None:
     if have and not version:
         have = _restart(load)
     address = quote(load.url, safe=":/?#[]@!$&'()*+,;=%~")
-    request = urllib.request.Request(
-        address, headers={"User-Agent": "dreiraum", "Accept-Encoding": "identity"}
-    )
+    request = urllib.request.Request(address, headers={"User-Agent": "dreiraum", "Accept-Encoding": "identity"})
     if have:
         request.add_header("Range", f"bytes={have}-")
         request.add_header("If-Range", version)
@@ -254,6 +248,8 @@ def _file_name(url: str) -> str:
 
 
 def _local(path: Path, sha256: str, progress: Progress) -> Path:
+    if path.is_dir():
+        raise InputError(f"{path}: a folder, not a file; name the file in it")
     if not path.is_file():
         raise InputError(f"{path}: no such file; check the path")
     _check(path, sha256, str(path), progress)
@@ -267,6 +263,4 @@ def _check(path: Path, sha256: str, label: str, progress: Progress) -> None:
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != sha256:
-        raise InputError(
-            f"{label}: sha256 is {found}, not {sha256}; delete this file or correct the checksum"
-        )
+        raise InputError(f"{label}: sha256 is {found}, not {sha256}; delete this file or correct the checksum")

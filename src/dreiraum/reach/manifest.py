@@ -9,14 +9,15 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.parts import Part
+from dreiraum.reach.parts import SCHEMAS, Part
 
 FORMAT = 1
 NAME = "manifest.json"
@@ -27,18 +28,51 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / NAME
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError(
             f"{folder}: no Region here; build one with `dreiraum region build ... --out {folder}`"
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: not a readable manifest ({error}); build the Region again") from None
     version = manifest.get("format") if isinstance(manifest, dict) else None
     if version != FORMAT:
-        raise InputError(
-            f"{path}: format {version}, this version of Dreiraum reads {FORMAT}; build the Region again"
-        )
+        raise InputError(f"{path}: format {version}, this version of Dreiraum reads {FORMAT}; build the Region again")
+    wrong = next((name for name, holds in _HOLDS.items() if not holds(manifest.get(name))), None)
+    if wrong:
+        raise InputError(f"{path}: damaged, {wrong} is missing or wrong; build the Region again")
     return manifest
+
+
+def _texts(value: Any) -> bool:  # noqa: ANN401 - whatever JSON can say
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _tables(*keys: str) -> Callable[[Any], bool]:
+    def holds(value: Any) -> bool:  # noqa: ANN401
+        return isinstance(value, list) and all(
+            isinstance(one, dict) and all(isinstance(one.get(key), str) for key in keys) for one in value
+        )
+
+    return holds
+
+
+def _parts(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, dict) and all(
+        isinstance(value.get(kind), str) and re.fullmatch(f"{kind}-[0-9a-f]{{16}}", value[kind]) for kind in SCHEMAS
+    )
+
+
+def _text(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, str)
+
+
+_HOLDS: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("name", "ags", "country", "subdivision"), _text),
+    "notices": _texts,
+    "sources": _tables("kind", "file", "title", "licence", "attribution"),
+    "digital": _tables("service", "name", "url", "organisation", "note"),
+    "parts": _parts,
+}
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -64,7 +98,7 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 def open_parts(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Part]:
     """The parts a manifest names, by kind; nothing is read yet."""
-    return {kind: Part(folder / "parts" / name) for kind, name in manifest["parts"].items()}
+    return {kind: Part(folder / "parts" / manifest["parts"][kind]) for kind in SCHEMAS}
 
 
 @contextmanager
@@ -78,7 +112,5 @@ def building(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise InputError(
-                f"{folder}: another build is writing here; wait for it or choose another --out"
-            ) from None
+            raise InputError(f"{folder}: another build is writing here; wait for it or choose another --out") from None
         yield

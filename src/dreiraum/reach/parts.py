@@ -51,9 +51,11 @@ def write_part(folder: Path, kind: str, columns: Mapping[str, Column], facts: Ma
         head = {"kind": kind, "schema": SCHEMAS[kind], "facts": dict(facts), "files": files}
         text = json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)
         (scratch / "part.json").write_text(text, encoding="utf-8")
-        name = f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-        if not (folder / name).exists():
+        name = f"{kind}-{_mark(text.encode())}"
+        if not _intact(folder / name):
             scratch.chmod(0o755)
+            if (folder / name).exists():  # damaged: its readers keep what they have mapped
+                (folder / name).replace(scratch.with_name(f"{scratch.name}-damaged"))
             scratch.replace(folder / name)
         return name
     finally:
@@ -71,11 +73,14 @@ class Part:
     def head(self) -> dict[str, Any]:
         """kind, schema, facts and files as written."""
         try:
-            head: dict[str, Any] = json.loads((self.path / "part.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            text = (self.path / "part.json").read_bytes()
+        except OSError as error:
             raise InputError(
-                f"{self.path}: not a readable part of a Region ({error}); build it again"
+                f"{self.path}: not a readable part of a Region ({error.strerror}); build the Region again"
             ) from None
+        if not self.path.name.endswith(f"-{_mark(text)}"):
+            raise InputError(f"{self.path / 'part.json'}: damaged (hash differs); build the Region again")
+        head: dict[str, Any] = json.loads(text)
         kind, schema = head["kind"], head["schema"]
         if SCHEMAS.get(kind) != schema:
             raise InputError(
@@ -112,21 +117,52 @@ class Part:
     def verify(self) -> None:
         """Read every file and compare it with the hash noted when it was written."""
         for file, noted in self.head["files"].items():
-            if _sha256(self.path / file) != noted:
+            try:
+                found = _sha256(self.path / file)
+            except OSError as error:
+                raise _unreadable(self.path / file, error.strerror) from None
+            if found != noted:
                 raise InputError(f"{self.path / file}: damaged (hash differs); build the Region again")
 
     def _map(self, file: str) -> npt.NDArray[Any]:
         if file not in self.head["files"]:
             raise KeyError(f"{self.path.name} has no column {file}")
         try:
-            array: npt.NDArray[Any] = np.load(self.path / file, mmap_mode="r", allow_pickle=False)
-        except ValueError:  # an empty array cannot be mapped
-            array = np.load(self.path / file, allow_pickle=False)
+            array = _mapped(self.path / file)
         except OSError as error:
-            raise InputError(
-                f"{self.path / file}: cannot be read ({error}); build the Region again"
-            ) from None
+            raise _unreadable(self.path / file, error.strerror) from None
+        except (ValueError, EOFError, OverflowError, MemoryError, SyntaxError, TypeError):
+            raise InputError(f"{self.path / file}: damaged or cut off; build the Region again") from None
         return array.view(np.ndarray)
+
+
+def _mapped(path: Path) -> npt.NDArray[Any]:
+    try:
+        array: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except ValueError:  # an empty array cannot be mapped
+        array = np.load(path, allow_pickle=False)
+        if array.size:
+            raise
+    return array
+
+
+def _unreadable(path: Path, why: str | None) -> InputError:
+    return InputError(f"{path}: cannot be read ({why}); build the Region again")
+
+
+def _intact(path: Path) -> bool:
+    """Whether a part lies there with every byte as it was written."""
+    if not path.is_dir():
+        return False
+    try:
+        Part(path).verify()
+    except InputError:
+        return False
+    return True
+
+
+def _mark(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:16]
 
 
 def _arrays(name: str, column: Column) -> dict[str, npt.NDArray[Any]]:

@@ -12,7 +12,6 @@ from dreiraum.reach.errors import InputError
 from dreiraum.reach.manifest import open_parts, read_manifest
 from dreiraum.reach.parts import Part
 from dreiraum.reach.progress import Progress, silent
-from dreiraum.reach.streets.network import Streets
 
 if TYPE_CHECKING:  # what an answer does not need is not imported for it
     import numpy as np
@@ -30,8 +29,12 @@ if TYPE_CHECKING:  # what an answer does not need is not imported for it
     from dreiraum.reach.people.municipalities import Municipalities
     from dreiraum.reach.places.places import Places
     from dreiraum.reach.services.catalogue import Catalogue
+    from dreiraum.reach.streets.network import Streets
 
 Point = tuple[float, float]  # latitude, longitude in degrees WGS84
+
+# Degrees from the Region's first cell: a point further than FAR is taken for swapped if swapping brings it NEAR.
+FAR, NEAR = 20.0, 5.0
 
 
 class Region:
@@ -97,6 +100,8 @@ class Region:
     @cached_property
     def streets(self) -> Streets:
         """Nodes, edges and graphs."""
+        from dreiraum.reach.streets.network import Streets  # noqa: PLC0415
+
         return Streets(self.parts["streets"])
 
     @cached_property
@@ -112,9 +117,7 @@ class Region:
         from dreiraum.reach.services.catalogue import catalogue_of  # noqa: PLC0415
 
         part = self.parts["places"]
-        return catalogue_of(
-            list(zip(part.strings("catalogue_name"), part.strings("catalogue_text"), strict=True))
-        )
+        return catalogue_of(list(zip(part.strings("catalogue_name"), part.strings("catalogue_text"), strict=True)))
 
     @cached_property
     def cells(self) -> Cells:
@@ -137,9 +140,18 @@ class Region:
 
         return Connections.from_columns(self.parts["connections"].array, self.parts["connections"].facts)
 
-    def nearest(
-        self, lat: float, lon: float, *, mode: str = "foot", asked: dt.datetime | None = None
-    ) -> HomeAnswer:
+    def point(self, lat: float, lon: float) -> Point:
+        """A point on the earth; InputError where it is none, or where only its exchange lies in the Region."""
+        at = checked(lat, lon)
+        if len(self.cells):
+            here = float(self.cells.lat[0]), float(self.cells.lon[0])
+            if _apart(at, here) > FAR > NEAR > _apart((at[1], at[0]), here):
+                raise InputError(
+                    f"{lat:g},{lon:g}: latitude and longitude look swapped; give the latitude first: {lon:g},{lat:g}"
+                )
+        return at
+
+    def nearest(self, lat: float, lon: float, *, mode: str = "foot", asked: dt.datetime | None = None) -> HomeAnswer:
         """What the home at (lat, lon) reaches: every service by every street mode and digitally.
 
         mode: the one the headline counts. asked: a moment; then only places open on arrival count.
@@ -147,7 +159,7 @@ class Region:
         """
         from dreiraum.reach.answers.home import answer_home  # noqa: PLC0415
 
-        return answer_home(self, checked(lat, lon), mode, asked)
+        return answer_home(self, self.point(lat, lon), mode, asked)
 
     def coverage(
         self, *, mode: str = "foot", by: str = "municipality", asked: dt.datetime | None = None,
@@ -175,13 +187,13 @@ class Region:
         """The area within `minutes` of a point."""
         from dreiraum.reach.answers.isochrone import draw  # noqa: PLC0415
 
-        return draw(self, checked(lat, lon), mode, minutes)
+        return draw(self, self.point(lat, lon), mode, minutes)
 
     def route(self, start: Point, end: Point, *, mode: str = "foot") -> Route:
         """The fastest way between two points with its geometry. Raises InputError where there is none."""
         from dreiraum.reach.answers.route import find_route  # noqa: PLC0415
 
-        return find_route(self, checked(*start), checked(*end), mode)
+        return find_route(self, self.point(*start), self.point(*end), mode)
 
     def find(self, text: str, *, limit: int = 10, near: Point | None = None) -> list[Found]:
         """Villages, streets, addresses and places by name, best first."""
@@ -202,7 +214,10 @@ class Region:
 def checked(lat: float, lon: float) -> Point:
     """A point on the earth; InputError with the way out otherwise."""
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise InputError(
-            f"{lat:g},{lon:g}: not a latitude and longitude in degrees; give for example 52.10,9.36"
-        )
+        raise InputError(f"{lat:g},{lon:g}: not a latitude and longitude in degrees; give for example 52.10,9.36")
     return float(lat), float(lon)
+
+
+def _apart(one: Point, other: Point) -> float:
+    """Degrees between two points, the larger of both directions."""
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1]))

@@ -60,7 +60,18 @@ def plain_sources(given: Location | Sequence[Location]) -> tuple[Source, ...]:
     return tuple(_plain_source(one) for one in several)
 
 
+def said(text: str, what: str) -> str:
+    """A text given on a command line; InputError where its bytes are no UTF-8 and no file could hold it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        shown = text.encode("utf-8", "replace").decode()
+        raise InputError(f"{shown}: {what} is not UTF-8; write it with other letters") from None
+    return text
+
+
 def _plain_source(given: Location) -> Source:
+    said(str(given), "the file's name")
     if isinstance(given, Path) or "://" not in given:
         return Source(Path(given))
     if not is_web_address(given):
@@ -72,9 +83,7 @@ def is_web_address(text: str) -> bool:
     """Tell whether a text is an http or https URL with a host."""
     try:
         parts = urlsplit(text)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in text
-        )
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in text
     except ValueError:
         return False
 

@@ -21,9 +21,7 @@ def cells() -> Cells:
     x = np.array([4266350, 4266450, 4267350], np.int32)
     y = np.full(3, 3211450, np.int32)
     people = np.array([10, 20, 30], np.int32)
-    return Cells(
-        x, y, *to_degrees(x, y), people, np.full((3, 3), -1, np.int32), np.array([0, 0, 1], np.int16), "", ()
-    )
+    return Cells(x, y, *to_degrees(x, y), people, np.full((3, 3), -1, np.int32), np.array([0, 0, 1], np.int16), "", ())
 
 
 def connections(folder: Path, *texts: str) -> Connections:
@@ -34,9 +32,7 @@ def connections(folder: Path, *texts: str) -> Connections:
     return read_connections(paths, cells(), PAIR)
 
 
-SHARES = (
-    "AGS;alle Technologien ≥ 10 Mbit/s;alle Technologien ≥ 50 Mbit/s\n03252001;90,00;60,50\n03252002;-;-\n"
-)
+SHARES = "AGS;alle Technologien ≥ 10 Mbit/s;alle Technologien ≥ 50 Mbit/s\n03252001;90,00;60,50\n03252002;-;-\n"
 SPEEDS = "GITTER_ID_100m;down_mbit\n100mN32114E42663;250\n100mN32114E42673;16\n"
 
 
@@ -184,10 +180,7 @@ def test_hameln_pyrmont_gives_the_published_shares(shared_data):
     folder = shared_data / "hameln-pyrmont"
     private = read_connections([folder / "breitband_gemeinden_privat_2021_mitte.csv"], cells(), PAIR)
     assert private.thresholds.tolist() == [1, 2, 6, 8, 10, 16, 30, 50, 100, 200, 400, 1000]
-    assert (
-        private.able(50).astype(np.float32).tolist()
-        == np.array([0.8794, 0.8794, 0.9646], np.float32).tolist()
-    )
+    assert private.able(50).astype(np.float32).tolist() == np.array([0.8794, 0.8794, 0.9646], np.float32).tolist()
     business = read_connections([folder / "breitband_gemeinden_gewerbe_2021_mitte.csv"], cells(), PAIR)
     assert business.able(50)[0] == np.float32(0.8352)
     with pytest.raises(InputError, match="neither a column of Mbit/s"):

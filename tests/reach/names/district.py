@@ -53,9 +53,7 @@ def house(street: str, number: str, lon: float, lat: float, **more: str) -> Tagg
 
 
 def small_district() -> tuple[Features, NamedPoints]:
-    objects: list[Tagged] = [
-        (lon, lat, {"place": kind, "name": name}) for name, (kind, lon, lat) in VILLAGES.items()
-    ]
+    objects: list[Tagged] = [(lon, lat, {"place": kind, "name": name}) for name, (kind, lon, lat) in VILLAGES.items()]
     rows = []
     for village, names in STREETS.items():
         _, lon, lat = VILLAGES[village]

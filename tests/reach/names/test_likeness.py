@@ -57,6 +57,4 @@ def test_two_edits_are_forgiven_and_no_more(typed, word):
     count = edits(typed, word)
     if word.startswith(typed) or edits(typed, word[: len(typed)]) <= 1:
         return
-    assert like(typed, word) == pytest.approx(
-        1 - count / (max(len(typed), len(word)) + 1) if count <= 2 else 0
-    )
+    assert like(typed, word) == pytest.approx(1 - count / (max(len(typed), len(word)) + 1) if count <= 2 else 0)

@@ -4,9 +4,9 @@ from pathlib import Path
 import numpy as np
 import osmium
 import pytest
-from tests.reach.names.district import VILLAGES, features, house, small_district, streets
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reach.names.district import VILLAGES, features, house, small_district, streets
 
 from dreiraum.reach.names.collect import Entries, NamedPoints, collect
 from dreiraum.reach.names.index import build
@@ -145,9 +145,7 @@ def test_of_two_equal_names_the_larger_settlement_stands_first(tmp_path):
 
 
 def test_the_better_match_stands_before_the_heavier(tmp_path):
-    found = features(
-        [(9.0, 52.0, {"place": "town", "name": "Egge"}), (9.5, 52.0, {"place": "farm", "name": "Eggen"})]
-    )
+    found = features([(9.0, 52.0, {"place": "town", "name": "Egge"}), (9.5, 52.0, {"place": "farm", "name": "Eggen"})])
     search = search_over(collect(found, streets=streets([])), tmp_path)
     assert [each.label for each in search.find("eggen")] == ["Eggen", "Egge"]
 
@@ -171,9 +169,7 @@ def test_what_names_nothing_finds_nothing(search, text):
     assert search.find(text) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["hameln " * 1500, "x" * 10_000, "1 " * 5000, "a b c d " * 1250, "ﷺ" * 10_000]
-)
+@pytest.mark.parametrize("text", ["hameln " * 1500, "x" * 10_000, "1 " * 5000, "a b c d " * 1250, "ﷺ" * 10_000])
 def test_ten_thousand_characters_are_cut_and_answered(search, text):
     assert len(search.find(text)) <= 10
 

@@ -28,9 +28,7 @@ def geojson(folder: Path, *features: tuple[object, dict[str, object]], **more: o
             {
                 "type": "Feature",
                 "properties": properties,
-                "geometry": json.loads(shapely.to_geojson(shape))
-                if isinstance(shape, shapely.Geometry)
-                else shape,
+                "geometry": json.loads(shapely.to_geojson(shape)) if isinstance(shape, shapely.Geometry) else shape,
             }
             for shape, properties in features
         ],
@@ -41,9 +39,7 @@ def geojson(folder: Path, *features: tuple[object, dict[str, object]], **more: o
 
 
 def two(folder: Path) -> Municipalities:
-    return read_boundaries(
-        geojson(folder, (EAST, {"AGS": "03252002", "GEN": "Ost"}), (WEST, {"AGS": "03252001"}))
-    )
+    return read_boundaries(geojson(folder, (EAST, {"AGS": "03252002", "GEN": "Ost"}), (WEST, {"AGS": "03252001"})))
 
 
 @pytest.mark.parametrize(
@@ -195,9 +191,7 @@ GEOMETRIES = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.lists(st.tuples(GEOMETRIES, st.fixed_dictionaries({"AGS": st.sampled_from(["03252001", "1", None])})))
-)
+@given(st.lists(st.tuples(GEOMETRIES, st.fixed_dictionaries({"AGS": st.sampled_from(["03252001", "1", None])}))))
 def test_any_geojson_is_read_or_refused(tmp_path_factory, features):
     try:
         read_boundaries(geojson(tmp_path_factory.mktemp("fuzz"), *features))

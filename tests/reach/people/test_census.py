@@ -21,8 +21,7 @@ def census(folder: Path, *texts: str, bbox=None):
 
 
 SPELLINGS = {
-    "2022": "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner\n"
-    "CRS3035RES100mN3211400E4266300;4266350;3211450;12\n",
+    "2022": "GITTER_ID_100m;x_mp_100m;y_mp_100m;Einwohner\nCRS3035RES100mN3211400E4266300;4266350;3211450;12\n",
     "2022 without coordinates": "GITTER_ID_100m;Einwohner\nCRS3035RES100mN3211400E4266300;12\n",
     "2022 ages": "GITTER_ID_100m;Insgesamt_Bevoelkerung\nCRS3035RES100mN3211400E4266300;12\n",
     "2011": "Gitter_ID_100m,x_mp_100m,y_mp_100m,Einwohner\n100mN32114E42663,4266350,3211450,12\n",
@@ -57,9 +56,7 @@ def test_one_square_kilometre_in_every_spelling(tmp_path, text):
 
 
 def test_suppressed_values_are_unknown_and_counted(tmp_path):
-    rows = "".join(
-        f"{4266050 + 100 * i};3211450;{v}\n" for i, v in enumerate(["-1", "-9", "–", "-", "", "5"])
-    )
+    rows = "".join(f"{4266050 + 100 * i};3211450;{v}\n" for i, v in enumerate(["-1", "-9", "–", "-", "", "5"]))
     found = census(tmp_path, f"x;y;Einwohner\n{rows}")
     assert found.fine.people.tolist() == [5]
     assert found.warnings == ("z0.csv: 5 Zellen ohne veröffentlichte Zahl gelten als unbewohnt",)
@@ -219,9 +216,7 @@ TABLES = st.lists(st.lists(TOKENS, min_size=1, max_size=6), max_size=6).map(
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.one_of(st.binary(max_size=300), TABLES, st.binary(max_size=60).map(lambda tail: b"PK\x03\x04" + tail))
-)
+@given(st.one_of(st.binary(max_size=300), TABLES, st.binary(max_size=60).map(lambda tail: b"PK\x03\x04" + tail)))
 def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("fuzz") / "z.csv"
     path.write_bytes(content)
@@ -235,11 +230,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, content):
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([4266350, 4266450, 4266500, 9]), TOKENS, TOKENS), min_size=1, max_size=4
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from([4266350, 4266450, 4266500, 9]), TOKENS, TOKENS), min_size=1, max_size=4))
 def test_rows_that_are_almost_right_are_read_or_refused(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("fuzz") / "z.csv"
     body = "".join(f"{x};3211450;{people};{share}\n" for x, people, share in rows)

@@ -49,9 +49,7 @@ def test_absurd_levels_are_capped():
 
 def test_buildings_of_one_cell_are_added_and_the_total_is_rounded_once():
     house = {"building": "house", "building:levels": "2"}
-    found = from_buildings(
-        buildings((9.2000, 52.0, 100, house), (9.2001, 52.0, 216, house), (9.3, 52.0, 50, house))
-    )
+    found = from_buildings(buildings((9.2000, 52.0, 100, house), (9.2001, 52.0, 216, house), (9.3, 52.0, 50, house)))
     assert sorted(found.people.tolist()) == [2, 10]
     assert (found.age == -1).all()
     assert (found.x % 100 == 50).all()
@@ -74,7 +72,5 @@ def test_points_share_out_exactly_the_people_given(points, total):
 
 
 def test_points_without_a_place_are_left_out():
-    found = from_points(
-        np.array([9.0, np.nan, np.inf]), np.array([52.0, 52.0, 52.0]), np.array([3.0, 4.0, 5.0])
-    )
+    found = from_points(np.array([9.0, np.nan, np.inf]), np.array([52.0, 52.0, 52.0]), np.array([3.0, 4.0, 5.0]))
     assert found.people.tolist() == [3]

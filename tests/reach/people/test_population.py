@@ -50,19 +50,14 @@ def test_cells_get_the_municipality_of_their_centre_and_those_outside_are_counte
 
 
 def test_the_key_of_the_source_goes_before_the_place(tmp_path):
-    text = (
-        "x;y;Einwohner;AGS\n"
-        "4266350;3211450;12;03252002\n4267350;3211450;7;99999999\n4268350;3211450;5;03252001\n"
-    )
+    text = "x;y;Einwohner;AGS\n4266350;3211450;12;03252002\n4267350;3211450;7;99999999\n4268350;3211450;5;03252001\n"
     found = people(tmp_path, text, municipalities=pair())
     assert found.municipality.tolist() == [1, 1, 0]
     assert found.warnings == ()
 
 
 def test_cells_all_outside_are_an_error_that_names_both_boxes(tmp_path):
-    with pytest.raises(
-        InputError, match=r"z0\.csv: no inhabited cell .* span 9\.\d\d-.* the boundaries 9\.2"
-    ):
+    with pytest.raises(InputError, match=r"z0\.csv: no inhabited cell .* span 9\.\d\d-.* the boundaries 9\.2"):
         people(tmp_path, "x;y;Einwohner\n4300050;3300050;7\n", municipalities=pair())
 
 

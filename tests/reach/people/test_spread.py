@@ -39,9 +39,7 @@ def grid(size, cells, ags=0):
     x, y, people, dwellings, age = zip(*sorted(cells, key=lambda cell: (cell[1], cell[0])), strict=True)
     floats = [np.array(column, np.float64) for column in (people, dwellings)]
     keys = np.full(len(x), ags, np.int64)
-    return CensusGrid(
-        size, np.array(x, np.int32), np.array(y, np.int32), *floats, np.array(age, np.float64), keys
-    )
+    return CensusGrid(size, np.array(x, np.int32), np.array(y, np.int32), *floats, np.array(age, np.float64), keys)
 
 
 UNKNOWN = (np.nan, np.nan, np.nan)
@@ -111,9 +109,7 @@ def test_even_filling_stays_inside_the_municipality_the_source_names():
     lon, lat = to_degrees(
         np.array([4266000, 4266400, 4266400, 4266000]), np.array([3211000, 3211000, 3212000, 3212000])
     )
-    strip = Municipalities(
-        ("03252001",), ("Strip",), np.array([shapely.Polygon(zip(lon, lat, strict=True))], object)
-    )
+    strip = Municipalities(("03252001",), ("Strip",), np.array([shapely.Polygon(zip(lon, lat, strict=True))], object))
     inside = spread(grid(1000, [(4266500, 3211500, 400, np.nan, UNKNOWN)], ags=3252001), None, strip)
     assert inside.x.max() == 4266350
     assert inside.people.sum() == 400
@@ -127,9 +123,7 @@ def test_even_filling_stays_inside_the_municipality_the_source_names():
         min_size=1,
         unique_by=lambda cell: cell[:2],
     ),
-    st.lists(
-        st.tuples(st.integers(0, 39), st.integers(0, 39), st.integers(0, 9)), unique_by=lambda cell: cell[:2]
-    ),
+    st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39), st.integers(0, 9)), unique_by=lambda cell: cell[:2]),
 )
 def test_every_square_kilometre_keeps_its_people_and_ages(kilometres, hectares):
     coarse = grid(

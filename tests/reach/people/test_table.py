@@ -46,9 +46,7 @@ def numbers(tmp_path: Path, *texts: str) -> list[float]:
 )
 def test_rows_are_those_of_the_csv_module(tmp_path_factory, rows, block):
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(
-        [["a", "b", "c"], *rows]
-    )
+    csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([["a", "b", "c"], *rows])
     path = written(tmp_path_factory.mktemp("t"), text.getvalue())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BLOCK", block)
@@ -84,9 +82,7 @@ def test_the_dash_of_windows_1252_is_missing(tmp_path):
     assert np.array_equal(next(iter(table.pieces())).numbers(1), [np.nan, 7], equal_nan=True)
 
 
-@pytest.mark.parametrize(
-    "text", ["n;m\n1;2\n", "\ufeffn;m\r\n1;2\r\n", '"n","m"\n"1","2"', "n\tm\n\n1\t2\n\n"]
-)
+@pytest.mark.parametrize("text", ["n;m\n1;2\n", "\ufeffn;m\r\n1;2\r\n", '"n","m"\n"1","2"', "n\tm\n\n1\t2\n\n"])
 def test_spellings_of_one_table(tmp_path, text):
     table = open_table(written(tmp_path, text))
     (piece,) = table.pieces()

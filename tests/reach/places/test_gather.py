@@ -37,9 +37,7 @@ def features(*things):
 
 def own(*services, delivery=PHYSICAL, name="Dorfladen", **more):
     texts = dict.fromkeys(("hours", "organisation", "phone", "website", "address"), "")
-    return OwnPlace(
-        services=services, delivery=delivery, name=name, lat=LAT, lon=LON, synthetic=False, **texts | more
-    )
+    return OwnPlace(services=services, delivery=delivery, name=name, lat=LAT, lon=LON, synthetic=False, **texts | more)
 
 
 def places(*things, added=()):
@@ -109,9 +107,7 @@ def test_assumed_hours_stand_in_only_where_none_are_stated():
 def test_a_node_inside_its_area_is_one_place_with_the_texts_of_both():
     found = places(
         thing(1, name="Kita Nord", amenity="kindergarten", phone="1"),
-        thing(
-            2, WAY, metres=40, name="KITA  Nord", amenity="kindergarten", opening_hours="Mo-Fr 07:00-16:00"
-        ),
+        thing(2, WAY, metres=40, name="KITA  Nord", amenity="kindergarten", opening_hours="Mo-Fr 07:00-16:00"),
     )
     assert found.ref.tolist() == ["node/1"]
     assert (found.phone[0], found.hours[0]) == ("1", "Mo-Fr 07:00-16:00")
@@ -229,8 +225,7 @@ crowd = st.lists(
 @given(crowd)
 def test_merging_equals_comparing_every_pair(members):
     things = [
-        thing(at, kind, metres, area, shop="bakery", name=name)
-        for at, (kind, metres, area, name) in enumerate(members)
+        thing(at, kind, metres, area, shop="bakery", name=name) for at, (kind, metres, area, name) in enumerate(members)
     ]
     assert len(places(*things)) == count_by_hand(members)
 

@@ -25,9 +25,7 @@ def at(text):
 
 
 def spans(text, first, last=None, **calendar):
-    found = hours(text, **calendar).windows(
-        dt.date.fromisoformat(first), dt.date.fromisoformat(last or first)
-    )
+    found = hours(text, **calendar).windows(dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
     return [(f"{opens:%a %H:%M}", f"{closes:%a %H:%M}") for opens, closes in found]
 
 
@@ -120,9 +118,7 @@ def test_other_time_zones_are_converted():
     assert not hours("Mo-Fr 08:00-12:00").is_open(dt.datetime(2026, 11, 24, 11, 0, tzinfo=dt.UTC))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "täglich", "Mo-Fr 8-18", "nach Vereinbarung", "Mo-Fr 08:00-12:00 Uhr", "\0"]
-)
+@pytest.mark.parametrize("text", ["", "täglich", "Mo-Fr 8-18", "nach Vereinbarung", "Mo-Fr 08:00-12:00 Uhr", "\0"])
 def test_what_cannot_be_read_is_unknown_and_never_open(text):
     unknown = hours(text)
     assert not unknown.known

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from dreiraum.reach.search.nearest import BLOCK, MOST, UNREACHED, Seeds, nearest, two_nearest
+from dreiraum.reach.search.nearest import PATCH, MOST, UNREACHED, Seeds, nearest, two_nearest
 from dreiraum.reach.streets.arcs import Rows, by_key
 from dreiraum.reach.streets.profiles import MODES
 
@@ -65,9 +65,7 @@ def graphs(draw):
     weight = st.one_of(st.integers(1, 70), st.integers(1, 65534))
     arcs = draw(st.lists(st.tuples(node, node, weight), max_size=50))
     places = draw(st.integers(1, 6))
-    entries = draw(
-        st.lists(st.tuples(node, st.integers(0, 300), st.integers(0, places - 1)), min_size=1, max_size=10)
-    )
+    entries = draw(st.lists(st.tuples(node, st.integers(0, 300), st.integers(0, places - 1)), min_size=1, max_size=10))
     group = draw(st.lists(st.integers(0, 3), min_size=places, max_size=places))
     limit = draw(st.one_of(st.integers(1, 400), st.just(MOST)))
     return nodes, arcs, entries, group, limit
@@ -116,9 +114,9 @@ def test_no_seeds_reach_nothing():
 
 @pytest.fixture(scope="module")
 def large():
-    """A graph of several patches (2 ** BLOCK nodes each) whose arcs lead anywhere: the search's worst case."""
+    """A graph of several patches (2 ** PATCH nodes each) whose arcs lead anywhere: the search's worst case."""
     draw = np.random.default_rng(7)
-    nodes = 3 * (1 << BLOCK) + 500
+    nodes = 3 * (1 << PATCH) + 500
     tail = np.concatenate([np.arange(nodes), draw.integers(0, nodes, 2 * nodes)])
     head = np.concatenate([(np.arange(nodes) + 1) % nodes, draw.integers(0, nodes, 2 * nodes)])
     weight = draw.integers(1, 900, 3 * nodes)

@@ -104,9 +104,7 @@ def test_a_district_names_a_source_of_its_own(override):
 
 
 def test_a_digital_form_can_be_switched_off(override):
-    assert (
-        service(read_catalogue(override("[service.gp]\ndigital_mbits = false")), "gp").digital_mbits is None
-    )
+    assert service(read_catalogue(override("[service.gp]\ndigital_mbits = false")), "gp").digital_mbits is None
 
 
 def test_a_new_service_needs_no_code(override):

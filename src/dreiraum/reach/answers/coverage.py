@@ -63,20 +63,18 @@ class Coverage:
                 for g, age in enumerate(AGES):
                     people = float(self.people[a, g])
                     yield {
-                        self.by: name, "municipality": self.municipality[a], "ags": self.ags[a],
-
-                            "service": key,
-                            "mode": self.mode,
-                            "limit_minutes": int(self.limit[s]) // 600,
-                            "age": age
-                        ,
+                        self.by: name,
+                        "municipality": self.municipality[a],
+                        "ags": self.ags[a],
+                        "service": key,
+                        "mode": self.mode,
+                        "limit_minutes": int(self.limit[s]) // 600,
+                        "age": age,
                         "people": round(people),
                         "physical": round(float(self.physical[a, s, g])),
                         "digital": round(float(self.digital[a, s, g]), 1),
                         "neither": round(float(self.neither[a, s, g]), 1),
-                        "physical_percent": round(100 * float(self.physical[a, s, g]) / people, 1)
-                        if people
-                        else None,
+                        "physical_percent": round(100 * float(self.physical[a, s, g]) / people, 1) if people else None,
                         "estimated": self.estimated,
                     }
 
@@ -152,9 +150,7 @@ def _costs(
         part, m = region.parts["times"], MODES.index(mode)
         return part.array("cost")[m], part.array("hub")[m]
     places, services, cells = region.places, len(region.catalogue.services), region.cells
-    found = arrival_windows(
-        places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600
-    )
+    found = arrival_windows(places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600)
     windows = Windows(found.offsets, found.lo, found.hi)
     slot = (np.where(places.delivery == HUB, services, 0) + places.service).astype(np.int16)
     graph, there, times = region.streets.graph(mode), region.targets(mode), region.streets.times(mode)

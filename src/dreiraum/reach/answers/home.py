@@ -52,8 +52,8 @@ class Digital:
     """One service digitally.
 
     offers: rows of the Region's digital offers. share: likelihood that a home here has the connection,
-    None unknown; a share of the municipality (`estimated`) is never a yes for one home. hub: the nearest
-    staffed hub with equipment, by the chosen mode.
+    None unknown; a share of the municipality or a neighbour's (`estimated`) is never a yes for one home.
+    hub: the nearest staffed hub with equipment, by the chosen mode.
     """
 
     offers: tuple[int, ...]
@@ -98,13 +98,11 @@ def answer_home(region: Region, at: Point, mode: str, asked: dt.datetime | None)
     outside = Reason.OUTSIDE if municipality < 0 else None
     found = {one: _Found.search(region, one, at, asked) for one in MODES} if outside is None else {}
     cell = _cell_of(region, at, municipality)
-    services = tuple(
-        _answer(region, s, mode, found, cell, asked) for s in range(len(region.catalogue.services))
-    )
+    services = tuple(_answer(region, s, mode, found, cell, asked) for s in range(len(region.catalogue.services)))
     return HomeAnswer(
         *(lat, lon, mode, asked),
         municipality=region.municipalities.name[municipality] if municipality >= 0 else "",
-        village=_village(region, cell),
+        village=_village(region, cell.row),
         outside=outside,
         headline=Headline.of_services(
             region.catalogue.essential,
@@ -113,6 +111,14 @@ def answer_home(region: Region, at: Point, mode: str, asked: dt.datetime | None)
         ),
         services=services,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Row of the cell that speaks for a point, -1 = none; own: the point lies in it, else it is a guess."""
+
+    row: int
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +169,12 @@ def _always(many: int) -> Windows:
 
 def _open(region: Region, asked: dt.datetime) -> Windows:
     places = region.places
-    found = arrival_windows(
-        places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600
-    )
+    found = arrival_windows(places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600)
     return Windows(found.offsets, found.lo, found.hi)
 
 
 def _answer(
-    region: Region, s: int, mode: str, found: dict[str, _Found], cell: int, asked: dt.datetime | None
+    region: Region, s: int, mode: str, found: dict[str, _Found], cell: _Cell, asked: dt.datetime | None
 ) -> ServiceAnswer:
     service, many = region.catalogue.services[s], len(region.catalogue.services)
     modes = {one: _by_mode(region, s, one, found.get(one)) for one in MODES}
@@ -202,15 +206,13 @@ def _by_mode(region: Region, s: int, mode: str, found: _Found | None) -> ByMode:
     return ByMode(mode, limit // 600, nearest, second, False, reason)
 
 
-def _digital(region: Region, s: int, mode: str, hub: Choice | None, cell: int) -> Digital:
+def _digital(region: Region, s: int, mode: str, hub: Choice | None, cell: _Cell) -> Digital:
     service = region.catalogue.services[s]
-    offers = tuple(
-        row for row, offer in enumerate(region.manifest["digital"]) if offer["service"] == service.key
-    )
+    offers = tuple(row for row, offer in enumerate(region.manifest["digital"]) if offer["service"] == service.key)
     share, known = None, False
-    if service.digital_mbits is not None and cell >= 0:
-        able = float(region.connections.able(service.digital_mbits.value)[cell])
-        known = int(region.connections.kind[cell]) == KNOWN
+    if service.digital_mbits is not None and cell.row >= 0:
+        able = float(region.connections.able(service.digital_mbits.value)[cell.row])
+        known = cell.own and int(region.connections.kind[cell.row]) == KNOWN
         share = None if np.isnan(able) else able
     at_home = bool(offers) and known and share == 1.0
     limit = int(region.catalogue.limits(mode)[s])
@@ -218,7 +220,7 @@ def _digital(region: Region, s: int, mode: str, hub: Choice | None, cell: int) -
     return Digital(offers, share, share is not None and not known, hub, at_home or at_hub)
 
 
-def _cell_of(region: Region, at: Point, municipality: int) -> int:
+def _cell_of(region: Region, at: Point, municipality: int) -> _Cell:
     """The cell of the point, else the nearest one of its municipality; -1 where there is none."""
     from dreiraum.reach.people import grid  # noqa: PLC0415 - pyproj is slow to import
 
@@ -227,7 +229,10 @@ def _cell_of(region: Region, at: Point, municipality: int) -> int:
     far = (cells.x - x[0]) ** 2 + (cells.y - y[0]) ** 2
     far = np.where(cells.municipality == municipality, far, np.inf)
     nearest = int(np.argmin(far)) if len(far) else -1
-    return nearest if nearest >= 0 and np.isfinite(far[nearest]) else -1
+    if nearest < 0 or not np.isfinite(far[nearest]):
+        return _Cell(-1, own=False)
+    aside = max(abs(cells.x[nearest] - x[0]), abs(cells.y[nearest] - y[0]))
+    return _Cell(nearest, own=bool(aside <= grid.FINE / 2))
 
 
 def _village(region: Region, cell: int) -> str:

@@ -13,17 +13,25 @@ from typing import TYPE_CHECKING
 
 import contourpy
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from dreiraum.reach.answers.matrix import limit_of
-from dreiraum.reach.answers.targets import origins, scratch, targets
+from dreiraum.reach.answers.route import shape_of
+from dreiraum.reach.answers.targets import Origins, origins, scratch, targets
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.search.bounded import costs_from, matrix
 from dreiraum.reach.search.nearest import UNREACHED
 from dreiraum.reach.streets.geometry import METRES_PER_DEGREE
+from dreiraum.reach.streets.network import Streets
+from dreiraum.reach.streets.snapping import FURTHEST
 
 if TYPE_CHECKING:
     from dreiraum.reach.region import Point, Region
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Times = npt.NDArray[np.uint16]
 
 STEP = 25.0  # metres between points of the grid, where the area is small enough for that
 MOST_POINTS = 160_000
@@ -49,17 +57,17 @@ def draw(region: Region, at: Point, mode: str, minutes: float) -> Isochrone:
     if here.at.edge[0] < 0:
         raise InputError(f"{lat:g},{lon:g}: no street for this mode within 2 km; choose another point")
     work = scratch(graph, limit)
-    nodes, _ = costs_from(graph.out, here.into.node[0], here.into.cost[0], limit, work)
-    known = nodes[nodes < streets.nodes]
-    x = np.append(streets.part.array("node_lon")[known] * 1e-7, lon)
-    y = np.append(streets.part.array("node_lat")[known] * 1e-7, lat)
-    # beyond the last node one may still walk the rest of the time along an edge or from it
-    rest = min(limit / 36 * streets.offset(mode), 400.0)
+    nodes, costs = costs_from(graph.out, here.into.node[0], here.into.cost[0], limit, work)
     north, east = METRES_PER_DEGREE, METRES_PER_DEGREE * math.cos(math.radians(lat))
-    width, height = np.ptp(x) * east + 2 * rest, np.ptp(y) * north + 2 * rest
+    x, y, far = _stretches(streets, mode, here, nodes, costs, limit)
+    x, y = np.append(x, lon), np.append(y, lat)
+    # from the street one may still walk the rest of the time
+    rest = np.append(far, 0.0) + min(limit / 36 * streets.offset(mode), FURTHEST)
+    west, south = (x - rest / east).min(), (y - rest / north).min()
+    width, height = ((x + rest / east).max() - west) * east, ((y + rest / north).max() - south) * north
     step = max(STEP, math.sqrt(width * height / MOST_POINTS))
-    xs = x.min() + (np.arange(int(width / step) + 3) * step - rest - step) / east
-    ys = y.min() + (np.arange(int(height / step) + 3) * step - rest - step) / north
+    xs = west + (np.arange(int(width / step) + 3) * step - step) / east
+    ys = south + (np.arange(int(height / step) + 3) * step - step) / north
     grid_x, grid_y = np.meshgrid(xs, ys)
     there = targets(streets, mode, grid_x.ravel(), grid_y.ravel())
     cost = matrix(graph.out, here.into, here.at, there.arrivals, there.at, streets.times(mode), limit, work)
@@ -68,9 +76,28 @@ def draw(region: Region, at: Point, mode: str, minutes: float) -> Isochrone:
     field[[0, -1], :] = field[:, [0, -1]] = -1.0
     outlines = contourpy.contour_generator(xs, ys, field, fill_type="OuterOffset").filled(0.0, np.inf)
     polygons = [
-        shapely.Polygon(
-            points[ends[0] : ends[1]], [points[a:b] for a, b in pairwise(ends[1:])]
-        )
+        shapely.Polygon(points[ends[0] : ends[1]], [points[a:b] for a, b in pairwise(ends[1:])])
         for points, ends in zip(*outlines, strict=True)
     ]
     return Isochrone(mode, minutes, shapely.MultiPolygon(polygons), step)
+
+
+def _stretches(
+    streets: Streets, mode: str, here: Origins, nodes: Ints, costs: Times, limit: int
+) -> tuple[Floats, Floats, Floats]:
+    """How far streets lead on: longitude and latitude where one enters each, and at most so many metres."""
+    array, out, times = streets.part.array, streets.graph(mode).out, streets.times(mode)
+    first, many = out.ends[nodes], out.ends[nodes + 1] - out.ends[nodes]
+    owner = np.repeat(np.arange(len(nodes)), many)
+    arc = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many) + first[owner]
+    edge = out.link[arc] >> 1
+    node = np.where(out.link[arc] & 1, array("edge_end")[edge], array("edge_start")[edge])
+    share = np.minimum((limit - costs[owner].astype(np.float64)) / out.weight[arc], 1.0)
+    own = int(here.at.edge[0])
+    nearer = min(limit / float(times[own].min()), 1.0)
+    point = shape_of(streets, own, float(here.at.along[0]), float(here.at.along[0]))[0]
+    return (
+        np.append(array("node_lon")[node] * 1e-7, point[0]),
+        np.append(array("node_lat")[node] * 1e-7, point[1]),
+        np.append(share * array("length")[edge], nearer * float(array("length")[own])),
+    )

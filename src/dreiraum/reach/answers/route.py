@@ -54,9 +54,7 @@ def find_route(region: Region, start: Point, end: Point, mode: str) -> Route:
     there = targets(streets, mode, np.array([end[1]]), np.array([end[0]]))
     for point, edge in ((start, here.at.edge[0]), (end, there.at.edge[0])):
         if edge < 0:
-            raise InputError(
-                f"{point[0]:g},{point[1]:g}: no street for this mode within 2 km; choose another point"
-            )
+            raise InputError(f"{point[0]:g},{point[1]:g}: no street for this mode within 2 km; choose another point")
     cost, row, first, links = path(
         graph.out, here.into.node[0], here.into.cost[0], there.arrivals, MOST, scratch(graph, MOST)
     )
@@ -67,9 +65,7 @@ def find_route(region: Region, start: Point, end: Point, mode: str) -> Route:
     if direct != UNREACHED and direct + access <= cost:
         return _route(streets, mode, [(a, f, g, direct)], direct + access, start, end)
     if row < 0:
-        raise InputError(
-            f"no way between the two points in {MOST // 600} minutes; choose a nearer one or another mode"
-        )
+        raise InputError(f"no way between the two points in {MOST // 600} minutes; choose a nearer one or another mode")
     out = _way(here.into.node[0] == first, here.into.cost[0])
     ends = seeds_of_ways(graph, times, there.at)
     into = _way(
@@ -105,7 +101,7 @@ def _route(
     lines = [np.array([[start[1], start[0]]])]
     legs: list[Leg] = []
     for edge, f, g, cost in pieces:
-        lines.append(_line(streets, edge, f, g))
+        lines.append(shape_of(streets, edge, f, g))
         street = names[int(name[edge])] if name[edge] >= 0 else ""
         metres = abs(g - f) * float(length[edge])
         if legs and legs[-1].street == street:
@@ -117,7 +113,7 @@ def _route(
     return Route(mode, tenths, minutes(tenths), sum(leg.metres for leg in legs), line[keep], tuple(legs))
 
 
-def _line(streets: Streets, edge: int, f: float, g: float) -> Line:
+def shape_of(streets: Streets, edge: int, f: float, g: float) -> Line:
     """The edge's shape from share f to share g, either way round."""
     array = streets.part.array
     first, last = array("shape_ends")[edge], array("shape_ends")[edge + 1]

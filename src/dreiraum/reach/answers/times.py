@@ -42,9 +42,7 @@ def build_times(
         for s in range(services):
             progress("Nächste Orte je Zelle", m * services + s, shape[0] * services)
             rows = np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL))
-            two = nearest_two(
-                streets, mode, here.at, here.into, chosen(there, rows), places.organisation_id[rows]
-            )
+            two = nearest_two(streets, mode, here.at, here.into, chosen(there, rows), places.organisation_id[rows])
             cost[m, s], next_cost[m, s] = two.cost, two.next_cost
             place[m, s], next_place[m, s] = _numbered(two.place, rows), _numbered(two.next_place, rows)
             hubs = np.flatnonzero((places.service == s) & (places.delivery == HUB))

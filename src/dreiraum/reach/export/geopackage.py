@@ -6,6 +6,7 @@ What is said about the data stands three times, for whoever looks where: as desc
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import sqlite3
@@ -21,6 +22,7 @@ from dreiraum.reach.export.layers import Column, Layer, column_of
 from dreiraum.reach.export.provenance import Provenance
 
 _CHANGED = "OGR_CURRENT_DATE"
+_FAILED = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
 
 
 def write_geopackage(path: Path, layer: Layer, said: Provenance) -> None:
@@ -30,8 +32,8 @@ def write_geopackage(path: Path, layer: Layer, said: Provenance) -> None:
             _write(path, layer, said)
             _write(path, attribution_layer(said), said, append=True)
             _check(path, {layer.name: len(layer)})
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, sqlite3.Error) as error:
-            raise OSError(0, str(error).splitlines()[0][:200]) from None
+        except (*_FAILED, sqlite3.Error):  # their words are SQL; what helps is the same for all
+            raise OSError(errno.EIO, "the GeoPackage could not be completed") from None
 
 
 def attribution_layer(said: Provenance) -> Layer:

@@ -106,9 +106,12 @@ def _draw_cells(image: Image.Image, sheet: Sheet, region: Region, figures: Figur
 
 def hatching(size: tuple[int, int], unit: float) -> Image.Image:
     """Grey lines from lower left to upper right, one pattern over the whole sheet."""
-    y, x = np.ogrid[: size[1], : size[0]]
-    line = ((x + y) % round(6 * unit)) < round(1.9 * unit)
-    return Image.fromarray(np.where(line[..., None], np.array(HATCH, np.uint8), np.array(GREY, np.uint8)))
+    period = round(6 * unit)
+    y, x = np.ogrid[:period, :period]
+    line = ((x + y) % period < round(1.9 * unit))[..., None]
+    tile = np.where(line, np.array(HATCH, np.uint8), np.array(GREY, np.uint8))
+    many = (size[1] // period + 1, size[0] // period + 1, 1)
+    return Image.fromarray(np.tile(tile, many)[: size[1], : size[0]])
 
 
 def _draw_borders(draw: ImageDraw.ImageDraw, sheet: Sheet, region: Region) -> None:

@@ -35,6 +35,14 @@ class Room:
         x, y = ((points - [self.sheet.left, self.sheet.top]) / self.bin).astype(int).T
         np.maximum.at(self.taken, (y, x), weight)
 
+    def mark_cells(self, points: Floats) -> None:
+        """Note the squares of cells, given their centres."""
+        side = 100 * self.sheet.metre
+        steps = (np.arange(many := int(side / self.bin) + 1) + 0.5) / many - 0.5
+        for x in steps.tolist():
+            for y in steps.tolist():
+                self.mark(points + np.array([x, y]) * side, 1.0)
+
     def cost(self, box: tuple[float, float, float, float]) -> float:
         """Mean weight under a box of pixels; infinite where it leaves the frame or meets a name."""
         sheet = self.sheet
@@ -55,7 +63,7 @@ class Room:
 def draw_names(draw: ImageDraw.ImageDraw, sheet: Sheet, region: Region, figures: Figures) -> None:
     """Municipalities first, then villages by their people as far as there is room."""
     room = Room(sheet)
-    room.mark(sheet.at(region.cells.lon, region.cells.lat), 1.0)
+    room.mark_cells(sheet.at(region.cells.lon, region.cells.lat))
     rows = figures.places
     room.mark(sheet.at(region.places.lon[rows], region.places.lat[rows]), 12.0)
     if region.municipalities.bounds is not None and len(region.municipalities) > 1:

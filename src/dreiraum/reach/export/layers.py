@@ -164,11 +164,17 @@ def route_layer(route: Route) -> Layer:
 
 
 def matrix_layer(
-    origins: Sequence[Point], destinations: Sequence[Point], minutes: npt.NDArray[np.float64], *, mode: str
+    origins: Sequence[Point],
+    destinations: Sequence[Point],
+    minutes: npt.NDArray[np.float64],
+    *,
+    mode: str,
+    ids: tuple[Sequence[str], Sequence[str]] | None = None,
 ) -> Layer:
     """One row per pair, origins first; minutes to the second, masked where there is no way in the limit.
 
-    minutes: (origins, destinations), nan where unknown, from `Region.matrix`. Raises InputError for an
+    minutes: (origins, destinations), nan where unknown, from `Region.matrix`. ids: what origins and
+    destinations are called, else they are numbered from 0. Raises InputError for an
     unknown mode or a matrix of another shape.
     """
     if minutes.shape != (len(origins), len(destinations)):
@@ -178,8 +184,9 @@ def matrix_layer(
         )
     start, end = np.divmod(np.arange(minutes.size), max(len(destinations), 1))
     a, b = (np.array(given, np.float64).reshape(-1, 2) for given in (origins, destinations))
-    fields: dict[str, Column] = {"origin": start, "origin_lat": a[start, 0], "origin_lon": a[start, 1]}
-    fields |= {"destination": end, "destination_lat": b[end, 0], "destination_lon": b[end, 1]}
+    names = (start, end) if ids is None else (_chosen(ids[0], start), _chosen(ids[1], end))
+    fields: dict[str, Column] = {"origin": names[0], "origin_lat": a[start, 0], "origin_lon": a[start, 1]}
+    fields |= {"destination": names[1], "destination_lat": b[end, 0], "destination_lon": b[end, 1]}
     fields["minutes"] = np.ma.masked_invalid(minutes.ravel()).round(2)
     return Layer("matrix", f"Minuten {BY_MODE[known_mode(mode)]}", fields)
 
@@ -190,16 +197,17 @@ def column_of(values: Iterable[Any]) -> Column:
     if all(isinstance(value, str) for value in given):
         return np.array([value or None for value in given], object)
     unknown = np.array([value is None for value in given], bool)
-    known = np.array([0 if value is None else value for value in given])
+    column: Column = np.array([0 if value is None else value for value in given])
     if not unknown.any():
-        return known
-    masked: Column = np.ma.masked_array(known, unknown)
+        return column
+    masked: Column = np.ma.masked_array(column, unknown)
     return masked
 
 
 def _chosen(texts: Iterable[str], row: npt.NDArray[Any]) -> Column:
     """The text of each row number; None for -1 and for empty texts."""
-    return np.array([*(text or None for text in texts), None], object)[row]
+    words: Column = np.array([*(text or None for text in texts), None], object)[row]
+    return words
 
 
 def _minutes(cost: npt.NDArray[np.uint16]) -> Column:

@@ -70,14 +70,13 @@ def _draw_classes(image: Image.Image, left: float, right: float, y: float, figur
     starts = [0.0, *figures.ends[:-1]]
     rows = [f"{a:g} bis {b:g} Minuten" for a, b in zip(starts, figures.ends, strict=True)]
     rows.append(f"weiter als {figures.limit:g} Minuten")
-    pattern = hatching(image.size, u)
     colours = shades(len(figures.ends))
     for k, text in enumerate(rows):
         box = (round(left * u), round(y * u), round((left + 44) * u), round((y + 24) * u))
         if k < len(colours):
             draw.rectangle(box, fill=colours[k])
         else:
-            image.paste(pattern.crop(box), box[:2])
+            image.paste(hatching((box[2] - box[0], box[3] - box[1]), u), box[:2])
         write(draw, ((left + 58) * u, (y + 18) * u), text, size=18 * u, colour=INK)
         share = percent(float(figures.people[k]), figures.everybody)
         write(draw, (right * u, (y + 18) * u), share, size=18 * u, colour=INK, anchor="r")
@@ -104,10 +103,10 @@ def _draw_areas(draw: ImageDraw.ImageDraw, left: float, right: float, y: float, 
     y += 10
     ranked = sorted(figures.areas, key=lambda one: (-one[1] / max(one[2], 1), one[0]))
     for name, within, everybody in ranked[:MOST_AREAS]:
-        text = shorten(name, 17 * u, (PANEL - 150) * u)
+        text = shorten(name, 17 * u, (PANEL - 172) * u)
         write(draw, (left * u, (y + 19) * u), text, size=17 * u, colour=INK)
         write(draw, (right * u, (y + 19) * u), percent(within, everybody), size=17 * u, colour=INK, anchor="r")
-        start, wide = right - 138, 72.0
+        start, wide = right - 160, 72.0
         draw.rectangle((start * u, (y + 9) * u, (start + wide) * u, (y + 17) * u), fill=GREY)
         if within:
             end = start + wide * within / everybody

@@ -124,12 +124,12 @@ def _advance(piece: Piece, size: float) -> float:
 
 def _draw(draw: ImageDraw.ImageDraw, x: float, y: float, piece: Piece, size: float, ink: Colour, thick: int) -> None:
     em = size / 100
-    brush = _STEM * em / 2 + thick
+    brush = max(_STEM * em / 2 + thick - 0.5, 0.5)
     if piece.text == "ß":
         draw.rectangle((x + 13 * em - brush, y - 56 * em, x + 13 * em + brush, y + thick), fill=ink)
         _stroke(draw, np.array([x, y]) + _bowls() * em, brush, ink)
     elif piece.text == "–":
-        top, thin = y - 26 * em, 3.0 * em + thick
+        top, thin = y - 26 * em, 3.0 * em + thick - 0.5
         draw.rectangle((x + 4 * em - thick, top - thin, x + (_DASH - 4) * em + thick, top + thin), fill=ink)
     else:
         font = _font(round(size))
@@ -156,6 +156,7 @@ def _stroke(draw: ImageDraw.ImageDraw, line: npt.NDArray[np.float64], brush: flo
 
 
 def _disc(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float, ink: Colour) -> None:
+    radius = max(radius - 0.5, 0.5)  # Pillow draws the pixels on both ends
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=ink)
 
 

@@ -24,12 +24,12 @@ from dreiraum.reach.export.legend import (
     panel_height,
 )
 from dreiraum.reach.export.provenance import provenance
-from dreiraum.reach.export.sheet import BORDER, PAPER, SMOOTH, Box, Sheet
+from dreiraum.reach.export.sheet import BORDER, PAPER, Box, Sheet
 
 if TYPE_CHECKING:
     from dreiraum.reach.region import Region
 
-WIDTHS = (400, 4000)
+WIDTHS = (800, 3200)
 _HEAD, _GAP, _TALLEST = 140.0, 40.0, 1.25
 
 
@@ -38,7 +38,7 @@ def draw_coverage(region: Region, path: Path | str, *, service: str, mode: str =
 
     Cells are coloured by minutes to the nearest place, dark near and pale far, hatched grey beyond the
     service's limit. Title, notices, attribution and licences also stand in the file's text fields.
-    Raises InputError for an unknown service, mode or ending, a width outside 400 to 4000, a folder that is
+    Raises InputError for an unknown service, mode or ending, a width outside 800 to 3200, a folder that is
     not writable or a full disk; a file that was there then stays as it was.
     """
     path = Path(path)
@@ -49,7 +49,8 @@ def draw_coverage(region: Region, path: Path | str, *, service: str, mode: str =
     figures = count(region, service, mode)
     notes = () if figures.about else (f"{region.cells.basis.rstrip('.')}.",)
     said = provenance(region, figures.title, notes)
-    unit = width / 1600 * SMOOTH
+    smooth = 3 if width <= 2000 else 2  # drawn so many times larger, then reduced: smooth lines
+    unit = width / 1600 * smooth
     column = 1600 - MARGIN - PANEL
     sheet = Sheet.around(
         _extent(region), unit=unit, left=MARGIN, top=_HEAD, width=column - _GAP - MARGIN, most=_TALLEST
@@ -57,7 +58,7 @@ def draw_coverage(region: Region, path: Path | str, *, service: str, mode: str =
     lines = footer_lines(said, unit)
     foot = max(sheet.bottom / unit, _HEAD + panel_height(figures)) + 10
     high = round((foot + foot_height(lines) + 24) * width / 1600)
-    image = Image.new("RGB", (width * SMOOTH, high * SMOOTH), PAPER)
+    image = Image.new("RGB", (width * smooth, high * smooth), PAPER)
     draw_ground(image, sheet, region, figures)
     draw = ImageDraw.Draw(image)
     draw_names(draw, sheet, region, figures)

@@ -18,16 +18,14 @@ Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]  # west, south, east, north, degrees
 Floats = npt.NDArray[np.float64]
 
-SMOOTH = 3  # drawn so many times larger, then reduced: smooth lines
-
 PAPER: Colour = (250, 248, 243)
 OUTSIDE: Colour = (240, 236, 227)
 LAND: Colour = (254, 253, 250)
 INK: Colour = (33, 37, 41)
 SOFT: Colour = (98, 98, 94)
 BORDER: Colour = (128, 120, 108)
-ROAD: Colour = (203, 195, 180)
-STREET: Colour = (222, 216, 204)
+ROAD: Colour = (190, 180, 162)
+STREET: Colour = (216, 209, 195)
 GREY: Colour = (222, 220, 215)
 HATCH: Colour = (150, 147, 141)
 # From near to far: one hue family from dark to pale, its lightness falling evenly, readable with any colour

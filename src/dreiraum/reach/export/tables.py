@@ -74,8 +74,14 @@ def _head(said: Provenance) -> Iterator[str]:
 
 
 def _words(values: list[Any]) -> list[Any]:
-    """Truth values as JSON spells them, so that no reader takes them for texts of Python."""
-    return [str(value).lower() if isinstance(value, bool) else value for value in values]
+    """Truth values as JSON spells them; a lone carriage return, which ends a row for some, is a blank."""
+    return [_word(value) for value in values]
+
+
+def _word(value: Any) -> Any:  # noqa: ANN401 - what a table can hold
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.replace("\r", " ") if isinstance(value, str) else value
 
 
 def _json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, hypot, log10, radians
+from math import cos, dist, hypot, log10, radians
 
 import numpy as np
 import numpy.typing as npt
@@ -119,14 +119,16 @@ def find_villages(features: Features, municipalities: Municipalities | None, pla
 
 def first_of_twins(names: list[str], xy: Floats, within: float) -> list[int]:
     """For each name the first row of the same folded name within so many metres; itself where none is."""
-    kept: dict[str, list[int]] = {}
+    kept: dict[tuple[str, int, int], list[int]] = {}
     first = []
-    for row, name in enumerate(names):
-        twins = kept.setdefault(same_name(name), [])
-        near = [other for other in twins if np.hypot(*(xy[row] - xy[other])) <= within]
+    squares = np.floor(xy / within).astype(np.int64).tolist()
+    for row, (name, (column, line), here) in enumerate(zip(names, squares, xy.tolist(), strict=True)):
+        folded = same_name(name)
+        around = (kept.get((folded, column + right, line + up), ()) for right in (-1, 0, 1) for up in (-1, 0, 1))
+        near = [other for square in around for other in square if dist(here, xy[other]) <= within]
         if not near:
-            twins.append(row)
-        first.append(near[0] if near else row)
+            kept.setdefault((folded, column, line), []).append(row)
+        first.append(min(near, default=row))
     return first
 
 

@@ -53,6 +53,8 @@ class Number(NamedTuple):
 
 def plain(text: str) -> str:
     """Lower-case `text` without accents: "Großer Waellweg" -> "grosser waellweg"."""
+    if text.isascii():
+        return text.casefold().translate(_LETTERS)
     letters = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
 
@@ -72,7 +74,7 @@ def words(text: str) -> list[str]:
     return [spell(word[:LETTER_LIMIT]) for word in _WORD.findall(fold(text))]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def same_name(text: str) -> str:
     """Equal for spellings of one name: "Dorfstr." and "Dorfstraße" -> "dorfstrasse"; "" without any word."""
     return " ".join(words(text))

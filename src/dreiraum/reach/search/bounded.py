@@ -213,8 +213,8 @@ def two_by_service(
         count, pool = _search(rows, into.node[i], into.cost[i], limit, work, pool)
         _costs_at(i, origins, arrivals, targets, times, limit, work, row)
         _forget(work, count)
-        other[:, 0] = other[:, 2] = UNREACHED
-        other[:, 1] = other[:, 3] = -1
+        other.cost[:] = UNREACHED
+        other.place[:] = -1
         for j in range(len(row)):
             c = np.int32(row[j])
             if c == UNREACHED:
@@ -225,8 +225,9 @@ def two_by_service(
                     take(other, service[j], own, c, j)
                     break
         for s in range(services):
-            if label[i * services + s, 3] < 0:
-                label[i * services + s, 2:] = other[s, 2:]
+            if label.place[i * services + s, 1] < 0:
+                label.cost[i * services + s, 1] = other.cost[s, 1]
+                label.place[i * services + s, 1] = other.place[s, 1]
     return split(label)
 
 

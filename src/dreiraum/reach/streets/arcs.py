@@ -55,9 +55,7 @@ class Ban(NamedTuple):
     only: bool
 
 
-def build_graph(
-    nodes: int, start: Ints, end: Ints, times: Times, closed: Longs, bans: Sequence[Ban]
-) -> Graph:
+def build_graph(nodes: int, start: Ints, end: Ints, times: Times, closed: Longs, bans: Sequence[Ban]) -> Graph:
     """The graph of one mode from edges (m,) and their times (m, 2) along and against."""
     ends = np.stack([start, end], axis=1)
     nodes = _close(nodes, ends, times, closed)
@@ -109,6 +107,7 @@ def _ban(nodes: int, tail: Ints, head: Ints, bans: Sequence[Ban]) -> tuple[int, 
         only = {ban.edge for ban in entries if ban.only}
         never = {ban.edge for ban in entries if not ban.only}
         ways_out = leaving[int(head[link >> 1, link & 1])]
+        only &= {out >> 1 for out in ways_out}  # an order to turn where nobody may go says nothing
         allowed = [out for out in ways_out if (out >> 1) not in never and (not only or (out >> 1) in only)]
         if len(allowed) == len(ways_out):
             continue

@@ -152,21 +152,22 @@ def _bans(
         for link, origin in at[int(node_of[entry.via])]
         if origin == entry.origin
         for out, target in at[int(node_of[entry.via])]
-        if target == entry.target
+        if target == entry.target and (out >> 1 == link >> 1 or not entry.back)
     ]
 
 
 def _usable(graph: Graph) -> npt.NDArray[np.bool_]:
     """Edges from which one can get out into a network of some size, and back."""
     nodes = len(graph.out.ends) - 1
-    matrix = csr_array(
-        (np.ones(len(graph.out.head), np.int8), graph.out.head, graph.out.ends), (nodes, nodes)
-    )
+    matrix = csr_array((np.ones(len(graph.out.head), np.int8), graph.out.head, graph.out.ends), (nodes, nodes))
     _, island = connected_components(matrix, directed=True, connection="strong")
     size = np.bincount(island, minlength=1)
     large = size[island] >= min(SMALLEST_ISLAND, size.max())
-    ends = np.concatenate([graph.tail, graph.head], axis=1)
-    usable: npt.NDArray[np.bool_] = ((ends < 0) | large[ends]).all(axis=1) & (ends >= 0).any(axis=1)
+    entered = large[graph.tail]
+    # behind a banned turn it may be a copy of the tail that people come from
+    np.logical_or.at(entered.reshape(-1), graph.copy_link, large[graph.copy_tail])
+    open_ = graph.tail >= 0
+    usable: npt.NDArray[np.bool_] = (~open_ | (entered & large[graph.head])).all(axis=1) & open_.any(axis=1)
     return usable
 
 

@@ -52,8 +52,7 @@ class Streets:
 
     def _open(self, mode: str) -> Graph:
         out, into = (
-            Rows(*(self.part.array(f"{mode}_{way}_{name}") for name in Rows._fields))
-            for way in ("out", "into")
+            Rows(*(self.part.array(f"{mode}_{way}_{name}") for name in Rows._fields)) for way in ("out", "into")
         )
         return Graph(out, into, *(self.part.array(f"{mode}_{name}") for name in GRAPH_FIELDS))
 

@@ -30,6 +30,11 @@ _NO = {
     "permit",
 }
 _YES = {"yes", "designated", "permissive", "destination", "official", "customers", "limited"}
+# No access tag makes a street of these.
+_NEVER_GRANTED = {
+    *("construction", "proposed", "planned", "abandoned", "disused", "razed", "no"),
+    *("steps", "motorway", "motorway_link", "services", "rest_area"),
+}
 _STOPS = {
     "yes": 5.0,
     "walk": 5.0,
@@ -100,9 +105,7 @@ class Profile:
 
     def restricted_by(self, tags: Mapping[str, str]) -> bool:
         """Whether a turn restriction with these tags binds this mode."""
-        return self.turn_restrictions and self.except_ not in tags.get("except", "").replace(" ", "").split(
-            ";"
-        )
+        return self.turn_restrictions and self.except_ not in tags.get("except", "").replace(" ", "").split(";")
 
     def _said(self, tags: Mapping[str, str]) -> bool | None:
         """What the access tags say, the most specific one last; None where they are silent."""
@@ -125,11 +128,7 @@ class Profile:
             return 0.0
         speed = self.highway.get(kind, 0.0)
         said = self._said(tags)
-        if (
-            said
-            and not speed
-            and kind not in ("construction", "proposed", "steps", "motorway", "motorway_link")
-        ):
+        if said and not speed and kind not in _NEVER_GRANTED:
             speed = self.granted
         if said is False or not speed or tags.get(self.access[-1]) == "dismount":
             return self._pushing(tags)
@@ -216,23 +215,32 @@ def _merge(table: dict[str, Any], change: dict[str, Any], source: Path) -> None:
     known = {entry.name.rstrip("_"): entry for entry in fields(Profile)}
     for key, value in change.items():
         if key not in known or key == "mode":
-            raise InputError(
-                f"{source}: unknown key '{key}'; known are {', '.join(sorted(known.keys() - {'mode'}))}"
-            )
-        old = table.get(key)
-        if isinstance(value, dict) and (old is None or isinstance(old, dict)):
-            expected = list if key in ("barrier", "kerb") else bool if key == "pushed" else (int, float)
-            for name, entry in value.items():
-                if not isinstance(entry, expected) or (isinstance(entry, float) and not 0 <= entry < 1000):
-                    raise InputError(
-                        f"{source}: [{key}] {name} = {entry!r} does not fit; see the built-in table"
-                    )
-            table[key] = {**(old or {}), **value}
-        elif isinstance(value, type(old)) or (isinstance(value, int) and isinstance(old, float)):
-            if isinstance(value, int | float) and not 0 <= value < 1000:
-                raise InputError(f"{source}: {key} = {value!r} is not a speed in km/h")
-            table[key] = value
-        else:
-            raise InputError(
-                f"{source}: {key} = {value!r} is of another kind than the built-in value {old!r}"
-            )
+            raise InputError(f"{source}: unknown key '{key}'; known are {', '.join(sorted(known.keys() - {'mode'}))}")
+        if not _fits(key, value):
+            raise InputError(f"{source}: {key} = {value!r} does not fit; see the built-in table of this mode")
+        table[key] = {**table.get(key, {}), **value} if isinstance(value, dict) else value
+
+
+def _fits(key: str, value: object) -> bool:
+    """Whether a value is of the kind that a key of a table takes; speeds in km/h."""
+    if key in ("title", "title_en", "except"):
+        return isinstance(value, str)
+    if key in ("access", "oneway"):
+        return _are_texts(value) and (bool(value) or key != "access")
+    if key == "turn_restrictions":
+        return isinstance(value, bool)
+    if key in ("granted", "ferry", "offset", "dismount", "maxspeed_share"):
+        return _is_speed(value) and (bool(value) or key != "offset")
+    if not isinstance(value, dict):
+        return False
+    if key == "pushed":
+        return all(isinstance(entry, bool) for entry in value.values())
+    return all(map(_are_texts if key in ("barrier", "kerb") else _is_speed, value.values()))
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _is_speed(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1000

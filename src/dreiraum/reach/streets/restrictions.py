@@ -14,12 +14,16 @@ from dreiraum.reach.streets.profiles import Profile
 
 
 class Restriction(NamedTuple):
-    """At node row `via`, coming by way row `origin`: `only` way row `target`, or never it."""
+    """At node row `via`, coming by way row `origin`: `only` way row `target`, or never it.
+
+    back: only turning round on the same street is meant; a way that passes the node may go on.
+    """
 
     origin: int
     via: int
     target: int
     only: bool
+    back: bool
     modes: tuple[str, ...]
 
 
@@ -35,15 +39,16 @@ def read_restrictions(extract: Extract, profiles: Mapping[str, Profile]) -> tupl
         if (ids := _members(extract, row)) is None:
             passed_over += 1
         else:
-            said.append((kind.startswith("only_"), modes))
+            back = kind == "no_u_turn" and ids[0] == ids[2]
+            said.append((kind.startswith("only_"), back, modes))
             members.append(ids)
     origin, via, target = np.array(members, np.int64).reshape(-1, 3).T
     order = np.argsort(extract.way_id, kind="stable")
     ways = extract.way_id[order]
     rows = np.stack([rows_of(origin, ways), rows_of(via, extract.node_id), rows_of(target, ways)], axis=1)
     found = [
-        Restriction(int(order[a]), node, int(order[b]), only, modes)
-        for (a, node, b), (only, modes) in zip(rows.tolist(), said, strict=True)
+        Restriction(int(order[a]), node, int(order[b]), only, back, modes)
+        for (a, node, b), (only, back, modes) in zip(rows.tolist(), said, strict=True)
         if min(a, node, b) >= 0
     ]
     return found, passed_over + len(said) - len(found)
