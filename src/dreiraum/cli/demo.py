@@ -22,9 +22,9 @@ from dreiraum.reach.region import Region
 )
 @click.option("--real", is_flag=True, help="Build the real district from Geofabrik and Zensus 2022 (needs internet).")
 def demo(out: Path, real: bool) -> None:
-    """Build the demo district and show its coverage and one home's answer.
+    """Build the demo district and show its answers.
 
-    The Landkreis Hameln-Pyrmont, offline: real municipalities, villages and stops over synthetic
+    Its coverage table and what one home reaches. The Landkreis Hameln-Pyrmont, offline: real municipalities, villages and stops over synthetic
     streets and small services. With --real the same district from real open data.
     """
     from dreiraum.cli.answers import print_about, print_coverage, print_home  # noqa: PLC0415
@@ -51,7 +51,10 @@ def demo(out: Path, real: bool) -> None:
 
 @click.command()
 def warm() -> None:
-    """Compile the engine's kernels and keep them in the cache, so that answers start at once."""
+    """Compile the engine's kernels into the cache.
+
+    So that answers start at once; a minute the first time, a second after that.
+    """
     from dreiraum.reach.warm import warm as compile_all  # noqa: PLC0415
 
     with bar("Kernels übersetzen") as progress:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
-from dreiraum.reach.search.nearest import PATCH, MOST, UNREACHED, Seeds, nearest, two_nearest
+from dreiraum.reach.search.nearest import MOST, PATCH, UNREACHED, Seeds, nearest, two_nearest
 from dreiraum.reach.streets.arcs import Rows, by_key
 from dreiraum.reach.streets.profiles import MODES
 

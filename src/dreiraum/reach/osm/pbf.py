@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int32]
 # What a string of a block's table means as a tag key.
 IGNORED, WANTED, TRIGGER = 0, 1, 2
 
+_MOST_NUMBER = 1 << 60  # differences of two numbers must fit an int64
+
 _VARINT, _FIXED64, _MESSAGE, _FIXED32 = 0, 1, 2, 5
 
 
@@ -201,11 +203,11 @@ def _take_tags(
 
 
 @nb.njit(cache=True, nogil=True)
-def _degrees(value: Number, granularity: Number, offset: Number) -> Any:
-    """A stored coordinate in 1e-7 degrees."""
+def _degrees(value: Number, granularity: Number, offset: Number, most: int) -> Any:
+    """A stored coordinate in 1e-7 degrees, at most `most` degrees either way."""
     nano = value * granularity + offset
-    if nano < -180_000_000_000 or nano > 180_000_000_000:
-        raise ValueError("a coordinate beyond 180 degrees")
+    if nano < -most * 1_000_000_000 or nano > most * 1_000_000_000:
+        raise ValueError("a coordinate off the earth")
     return nano // 100
 
 
@@ -230,8 +232,8 @@ def _dense(
         step, lons = varint(buf, lons, spans[9, 1])
         lon += signed(step)
         out.node_id[n] = node_id
-        out.node_lat[n] = _degrees(lat, grid[0], grid[1])
-        out.node_lon[n] = _degrees(lon, grid[0], grid[2])
+        out.node_lat[n] = _degrees(lat, grid[0], grid[1], 90)
+        out.node_lon[n] = _degrees(lon, grid[0], grid[2], 180)
         kept, triggered = t, False
         while tags < spans[10, 1]:
             k, tags = varint(buf, tags, spans[10, 1])
@@ -288,8 +290,8 @@ def _fill(buf: Bytes, role: Bytes, out: Block) -> Longs:
             k0, k1, v0, v1 = spans[2, 0], spans[2, 1], spans[3, 0], spans[3, 1]
             if kind == 1:
                 out.node_id[n] = signed(values[1])
-                out.node_lat[n] = _degrees(signed(values[8]), grid[0], grid[1])
-                out.node_lon[n] = _degrees(signed(values[9]), grid[0], grid[2])
+                out.node_lat[n] = _degrees(signed(values[8]), grid[0], grid[1], 90)
+                out.node_lon[n] = _degrees(signed(values[9]), grid[0], grid[2], 180)
                 nt = _take_tags(buf, k0, k1, v0, v1, role, out.node_key, out.node_value, nt)
                 n += 1
                 out.node_tag_ends[n] = nt
@@ -341,7 +343,11 @@ def read_block(buf: Bytes, role: Bytes) -> Block:
     most = _tally(buf)
     out = Block(**_columns(most))
     sizes = _sizes(_fill(buf, role, out))
-    return Block(**{name: array[: sizes[name]] for name, array in out._asdict().items()})
+    block = Block(**{name: array[: sizes[name]] for name, array in out._asdict().items()})
+    for numbers in (block.node_id, block.way_id, block.relation_id):
+        if len(numbers) and not -_MOST_NUMBER < numbers.min() <= numbers.max() < _MOST_NUMBER:
+            raise ValueError("an object number beyond 60 bits")
+    return block
 
 
 def _sizes(counts: Longs) -> dict[str, int]:

@@ -103,7 +103,9 @@ def _fold(extract: Extract, profiles: Mapping[str, Profile], keep: npt.NDArray[n
 def _edges(extract: Extract, chains: folding.Chains) -> tuple[dict[str, Any], Ints]:
     """Columns of nodes and edges in their final order, and the new number of every node row."""
     first, last = chains.shape[chains.ends[:-1]], chains.shape[chains.ends[1:] - 1]
-    rows = np.unique(np.concatenate([first, last]))
+    stays = np.zeros(len(extract.node_id), bool)
+    stays[first] = stays[last] = True
+    rows = np.flatnonzero(stays)
     lon, lat = extract.node_lon[rows], extract.node_lat[rows]
     order = hilbert_order(lon, lat)
     node_of = np.full(len(extract.node_id), -1, np.int32)
@@ -112,7 +114,8 @@ def _edges(extract: Extract, chains: folding.Chains) -> tuple[dict[str, Any], In
     sizes = np.diff(chains.ends)[chain]
     shape_ends = np.concatenate([[0], np.cumsum(sizes)])
     offset = np.arange(shape_ends[-1]) - np.repeat(shape_ends[:-1], sizes)
-    shape = chains.shape[np.repeat(chains.ends[:-1][chain], sizes) + offset]
+    slot = np.repeat(chains.ends[:-1][chain], sizes) + offset
+    shape = chains.shape[slot]
     tenths = np.round(np.where(np.isfinite(chains.seconds[chain]), chains.seconds[chain] * 10, NEVER))
     shape_lon, shape_lat = extract.node_lon[shape], extract.node_lat[shape]
     columns = {
@@ -127,7 +130,7 @@ def _edges(extract: Extract, chains: folding.Chains) -> tuple[dict[str, Any], In
         "shape_ends": shape_ends,
         "shape_lon": shape_lon,
         "shape_lat": shape_lat,
-        "shape_along": folding.shares(shape_ends, shape_lon, shape_lat),
+        "shape_along": chains.along[slot],
         "shape_edge": np.repeat(np.arange(len(chain), dtype=np.int32), sizes),
         "chain": chain,
     }

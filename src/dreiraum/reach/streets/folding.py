@@ -33,12 +33,14 @@ class Segments(NamedTuple):
 class Chains(NamedTuple):
     """Folded edges. Edge e runs over `shape[ends[e]:ends[e + 1]]` (rows of nodes, both ends included).
 
+    along: float32, share of its edge's length before each shape point, 0 at the first and 1 at the last.
     seconds: float64 (edges, 2 * modes), columns along and against per mode, inf = not permitted.
     first_way, last_way: way rows at both ends; main_way: the longest piece. length: metres.
     """
 
     ends: Longs
     shape: Ints
+    along: npt.NDArray[np.float32]
     seconds: Floats
     length: Floats
     first_way: Ints
@@ -119,6 +121,7 @@ def fold(
     """Walk from every staying node along its segments to the next one; rings keep one node."""
     many = len(segments.a)
     shape = np.empty(2 * many, np.int32)
+    run = np.zeros(2 * many, np.float64)
     chain_ends = np.zeros(many + 1, np.int64)
     seconds = np.empty((many, speeds.shape[1]), np.float64)
     length = np.zeros(many, np.float64)
@@ -155,6 +158,7 @@ def fold(
                         speed = row[k ^ back]
                         seconds[count, k] += piece * 3.6 / speed if speed > 0 else np.inf
                     shape[at] = u
+                    run[at] = length[count]
                     at += 1
                     v = u
                     if stays[v]:
@@ -162,26 +166,12 @@ def fold(
                     x = half[ends[v]]
                     h = half[ends[v] + 1] if (x >> 1) == s else x
                 last_way[count] = segments.way[s]
+                if length[count] > 0:
+                    run[chain_ends[count] : at] /= length[count]
+                run[at - 1] = 1.0
                 count += 1
                 chain_ends[count] = at
     return Chains(
-        chain_ends[: count + 1].copy(), shape[:at].copy(), seconds[:count].copy(), length[:count].copy(),
-        first_way[:count].copy(), last_way[:count].copy(), main_way[:count].copy(),
+        chain_ends[: count + 1].copy(), shape[:at].copy(), run[:at].astype(np.float32), seconds[:count].copy(),
+        length[:count].copy(), first_way[:count].copy(), last_way[:count].copy(), main_way[:count].copy(),
     )  # fmt: skip
-
-
-@nb.njit(cache=True, nogil=True)
-def shares(ends: Longs, lon: Ints, lat: Ints) -> npt.NDArray[np.float32]:
-    """Share of its edge's length that lies before each shape point: 0 at the first, 1 at the last."""
-    out = np.zeros(len(lon), np.float32)
-    for e in range(len(ends) - 1):
-        first, last = ends[e], ends[e + 1] - 1
-        total = 0.0
-        for i in range(first, last):
-            total += metres(lon[i], lat[i], lon[i + 1], lat[i + 1])
-        run = 0.0
-        for i in range(first, last):
-            out[i] = run / total if total > 0 else 0.0
-            run += metres(lon[i], lat[i], lon[i + 1], lat[i + 1])
-        out[last] = 1.0
-    return out

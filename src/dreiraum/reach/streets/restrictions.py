@@ -33,8 +33,10 @@ def read_restrictions(extract: Extract, profiles: Mapping[str, Profile]) -> tupl
     for row in range(len(extract.relation_id)):
         tags = extract.tags_of(extract.relation_tags, row)
         kind = tags.get("restriction", "")
+        if not kind.startswith(("no_", "only_")):
+            continue
         modes = tuple(mode for mode, profile in profiles.items() if profile.restricted_by(tags))
-        if not kind.startswith(("no_", "only_")) or not modes:
+        if not modes:
             continue
         if (ids := _members(extract, row)) is None:
             passed_over += 1

@@ -1,0 +1,93 @@
+"""One file decides which parts are in force."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from dreiraum.reach.errors import InputError
+from dreiraum.reach.manifest import FORMAT, building, read_manifest, write_manifest
+
+
+def region(folder, *parts):
+    for name in parts:
+        (folder / "parts" / name).mkdir(parents=True)
+    return folder
+
+
+def names(folder):
+    return sorted(path.name for path in (folder / "parts").iterdir())
+
+
+def test_what_is_written_is_read(tmp_path):
+    write_manifest(region(tmp_path, "places-1"), {"parts": {"places": "places-1"}, "name": "Dörfer"})
+    assert read_manifest(tmp_path) == {"format": FORMAT, "parts": {"places": "places-1"}, "name": "Dörfer"}
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_predecessors_parts_stay_for_those_who_read_and_older_ones_go(tmp_path):
+    region(tmp_path, "places-1", "places-2", "places-3", ".writing-abc")
+    for number in (1, 2, 3):
+        write_manifest(tmp_path, {"parts": {"places": f"places-{number}"}})
+        assert f"places-{number}" in names(tmp_path)
+        for later in range(number + 1, 4):
+            (tmp_path / "parts" / f"places-{later}").mkdir(exist_ok=True)
+    assert names(tmp_path) == ["places-2", "places-3"]
+
+
+def test_no_region_is_said_with_the_way_out(tmp_path):
+    with pytest.raises(InputError, match="no Region here; build one with `dreiraum region build"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "{}", "null", "7", '{"format": 0}', '{"format": 99}', '{"format": 1}', '{"format": 1, "parts": 3}'],
+)
+def test_a_manifest_of_another_version_or_none_is_refused(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(InputError, match=r"manifest\.json.*build the Region again"):
+        read_manifest(tmp_path)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    (tmp_path / "manifest.json").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match=r"manifest\.json"):
+        read_manifest(tmp_path)
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path):
+    (tmp_path / "manifest.json").mkdir()
+    with pytest.raises(InputError, match=r"manifest\.json"):
+        read_manifest(tmp_path)
+
+
+def test_a_second_build_is_refused_while_one_writes(tmp_path):
+    with building(tmp_path), pytest.raises(InputError, match="another build is writing here"), building(tmp_path):
+        pass
+    with building(tmp_path):
+        pass
+
+
+def test_a_dead_build_leaves_no_lock(tmp_path):
+    program = (
+        "import os, signal; from pathlib import Path; from dreiraum.reach.manifest import building\n"
+        f"with building(Path({str(tmp_path)!r})): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == -9
+    with building(tmp_path):
+        pass
+
+
+def test_a_file_where_the_folder_should_be_is_named(tmp_path):
+    (tmp_path / "out").write_text("x")
+    with pytest.raises(InputError, match="out: cannot be written"), building(tmp_path / "out"):
+        pass
+
+
+def test_the_manifest_is_readable_json(tmp_path):
+    write_manifest(region(tmp_path, "a"), {"parts": {"a": "a"}, "name": "Bad Münder"})
+    text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
+    assert "Bad Münder" in text
+    assert list(json.loads(text)) == sorted(json.loads(text))
