@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.cli.village import write_village
 
 from dreiraum.reach.region import Region
-from tests.cli.village import write_village
 
 
 @pytest.fixture(scope="session")

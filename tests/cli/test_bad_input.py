@@ -9,11 +9,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-
-from dreiraum.reach.region import Region
 from tests.cli.command import dreiraum
 from tests.cli.village import NORD, PEOPLE
 from tests.reach.drawing import boxes, census
+
+from dreiraum.reach.region import Region
 
 
 @pytest.fixture
@@ -230,7 +230,9 @@ def test_coordinates_swapped(region, verb):
 
 def test_coordinates_swapped_in_a_file_of_points(region, tmp_path):
     (tmp_path / "points.csv").write_text("id;lat;lon\nhome;52,001;9,501\nshop;9,501;52,001\n")
-    ended = dreiraum("region", "matrix", region, "--origins", "points.csv", "--destinations", "points.csv", cwd=tmp_path)
+    ended = dreiraum(
+        "region", "matrix", region, "--origins", "points.csv", "--destinations", "points.csv", cwd=tmp_path
+    )
     ended.refused("points.csv", "row 3", "look swapped")
 
 
@@ -262,7 +264,9 @@ def test_a_query_that_is_no_text(region):
 
 def test_a_name_that_is_no_text(village, tmp_path):
     streets = village / "streets.osm.pbf"
-    dreiraum("region", "build", "--streets", streets, "--name", b"Stra\xdfe", "--out", tmp_path / "new").refused("UTF-8")
+    dreiraum("region", "build", "--streets", streets, "--name", b"Stra\xdfe", "--out", tmp_path / "new").refused(
+        "UTF-8"
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,32 +8,45 @@ import pytest
 
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.manifest import FORMAT, building, read_manifest, write_manifest
+from dreiraum.reach.parts import SCHEMAS
 
 
-def region(folder, *parts):
-    for name in parts:
+def manifest(version=1, **more):
+    parts = {kind: f"{kind}-{version:016x}" for kind in SCHEMAS}
+    told = dict.fromkeys(("ags", "country", "subdivision"), "")
+    return {"name": "Dörfer", **told, "notices": [], "sources": [], "digital": [], "parts": parts, **more}
+
+
+def put(folder, version):
+    """Write the parts of a manifest as empty folders and put it in force."""
+    for name in manifest(version)["parts"].values():
         (folder / "parts" / name).mkdir(parents=True)
-    return folder
+    write_manifest(folder, manifest(version))
 
 
-def names(folder):
-    return sorted(path.name for path in (folder / "parts").iterdir())
+def versions(folder):
+    return {path.name.rpartition("-")[2].lstrip("0") for path in (folder / "parts").iterdir()}
 
 
 def test_what_is_written_is_read(tmp_path):
-    write_manifest(region(tmp_path, "places-1"), {"parts": {"places": "places-1"}, "name": "Dörfer"})
-    assert read_manifest(tmp_path) == {"format": FORMAT, "parts": {"places": "places-1"}, "name": "Dörfer"}
+    put(tmp_path, 1)
+    assert read_manifest(tmp_path) == {"format": FORMAT, **manifest(1)}
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_the_predecessors_parts_stay_for_those_who_read_and_older_ones_go(tmp_path):
-    region(tmp_path, "places-1", "places-2", "places-3", ".writing-abc")
-    for number in (1, 2, 3):
-        write_manifest(tmp_path, {"parts": {"places": f"places-{number}"}})
-        assert f"places-{number}" in names(tmp_path)
-        for later in range(number + 1, 4):
-            (tmp_path / "parts" / f"places-{later}").mkdir(exist_ok=True)
-    assert names(tmp_path) == ["places-2", "places-3"]
+    put(tmp_path, 1)
+    put(tmp_path, 2)
+    assert versions(tmp_path) == {"1", "2"}
+    put(tmp_path, 3)
+    assert versions(tmp_path) == {"2", "3"}
+
+
+def test_what_a_dead_build_left_goes(tmp_path):
+    put(tmp_path, 1)
+    (tmp_path / "parts" / ".writing-dead").mkdir()
+    put(tmp_path, 2)
+    assert versions(tmp_path) == {"1", "2"}
 
 
 def test_no_region_is_said_with_the_way_out(tmp_path):
@@ -87,7 +100,16 @@ def test_a_file_where_the_folder_should_be_is_named(tmp_path):
 
 
 def test_the_manifest_is_readable_json(tmp_path):
-    write_manifest(region(tmp_path, "a"), {"parts": {"a": "a"}, "name": "Bad Münder"})
+    put(tmp_path, 1)
     text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
-    assert "Bad Münder" in text
+    assert "Dörfer" in text
     assert list(json.loads(text)) == sorted(json.loads(text))
+
+
+@pytest.mark.parametrize("key", sorted(manifest()))
+def test_a_manifest_that_lacks_something_is_refused(tmp_path, key):
+    told = {"format": FORMAT, **manifest()}
+    for wrong in (None, 3, {}, [3]):
+        (tmp_path / "manifest.json").write_text(json.dumps({**told, key: wrong}))
+        with pytest.raises(InputError, match=r"manifest\.json.*build the Region again"):
+            read_manifest(tmp_path)

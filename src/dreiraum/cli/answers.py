@@ -249,11 +249,24 @@ def print_coverage(console: Terminal, region: Region, coverage: Coverage, age: i
     people = thousands(coverage.people[-1, age])
     for line in (f"{people} Menschen. {region.cells.basis}. {region.connections.basis}.", *region.cells.warnings):
         console.say(line, "dim")
+    console.say(_walking(coverage, age), "dim")
     if coverage.not_connected:
         lost = (
             f"{thousands(coverage.not_connected)} Menschen wohnen nicht an diesem Netz und zählen als nicht erreicht."
         )
         console.say(lost, "dim")
+
+
+def _walking(coverage: Coverage, age: int) -> str:
+    """The BBSR's indicator in one line."""
+    shares = [
+        f"{name} {percent(coverage.walking[-1, s, age], coverage.people[-1, age])}"
+        for s, name in enumerate(coverage.service_name)
+        if coverage.walking_metres[s]
+    ]
+    metres = sorted({most for most in coverage.walking_metres if most})
+    limit = " bis ".join(thousands(most) for most in dict.fromkeys((metres[0], metres[-1]))) if metres else ""
+    return f"Höchstens {limit} m Fußweg (BBSR): {', '.join(shares)}." if shares else ""
 
 
 def _short(name: str) -> str:

@@ -24,8 +24,9 @@ from dreiraum.reach.region import Region
 def demo(out: Path, real: bool) -> None:
     """Build the demo district and show its answers.
 
-    Its coverage table and what one home reaches. The Landkreis Hameln-Pyrmont, offline: real municipalities, villages and stops over synthetic
-    streets and small services. With --real the same district from real open data.
+    The Landkreis Hameln-Pyrmont, offline: real municipalities, villages and stops over synthetic streets
+    and small services; its coverage and what one home reaches. With --real the same district from real
+    open data.
     """
     from dreiraum.cli.answers import print_about, print_coverage, print_home  # noqa: PLC0415
 

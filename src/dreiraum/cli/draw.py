@@ -106,15 +106,23 @@ def route(
             from dreiraum.reach.export.layers import route_layer  # noqa: PLC0415
 
             write_layer(out, route_layer(found), opened)
+    access = found.tenths - sum(leg.tenths for leg in found.legs)
     if as_json:
         legs = [{"street": leg.street, "metres": round(leg.metres), "seconds": leg.tenths / 10} for leg in found.legs]
-        facts = {"mode": mode, "minutes": found.minutes, "seconds": found.tenths / 10, "legs": legs}
+        facts = {"mode": mode, "minutes": found.minutes, "seconds": found.tenths / 10}
+        facts |= {"legs": legs, "access_seconds": access / 10}
         line = {"type": "LineString", "coordinates": found.line.round(7).tolist()}
         print_json(_feature(line, facts | {"metres": round(found.metres)}, opened), indent=None)
     elif not out:
         click.echo(f"{found.minutes} Min, {round(found.metres)} m")
         for leg in found.legs:
-            click.echo(f"  {leg.street or '(Weg ohne Namen)'}: {round(leg.metres)} m, {leg.tenths / 600:.1f} Min")
+            click.echo(
+                f"  {leg.street or '(Weg ohne Namen)'}: {round(leg.metres)} m, {leg.tenths / 600:.1f} Min".replace(
+                    ".", ","
+                )
+            )
+        if access:
+            click.echo(f"  zur Straße und von ihr zum Ziel: {access / 600:.1f} Min".replace(".", ","))
 
 
 @click.command("map")

@@ -39,7 +39,6 @@ class OneLine(click.Group):
         with _terminable():
             try:
                 code = super().main(args, prog_name, **{**extra, "standalone_mode": False})
-                sys.stdout.flush()
             except NoArgsIsHelpError as error:
                 error.show()
                 code = UNUSABLE
@@ -56,6 +55,16 @@ class OneLine(click.Group):
                 code = _system(error)
         sys.exit(code if isinstance(code, int) else 0)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run the command; a reader of its pipe that has gone is no failure."""
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _nowhere()
+            return None
+        return answer
+
 
 def _usage(error: click.ClickException) -> str:
     text = " ".join(error.format_message().split())
@@ -65,9 +74,6 @@ def _usage(error: click.ClickException) -> str:
 
 
 def _system(error: OSError) -> int:
-    if error.errno == errno.EPIPE:  # the reader of the pipe has gone; there is nobody to tell
-        _nowhere()
-        return 0
     name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "output"
     if error.errno in _FULL:
         code = _say(f"{name}: the disk is full; free some space and run the command again")

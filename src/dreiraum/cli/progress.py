@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRe
 
 from dreiraum.reach import progress as protocol
 
-PATIENCE = 0.5  # seconds before anything is shown
+PATIENCE = 0.2  # seconds before anything is shown
 
 
 @contextmanager

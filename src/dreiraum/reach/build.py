@@ -33,6 +33,7 @@ from dreiraum.reach.places.gather import gather
 from dreiraum.reach.places.match import wanted_keys
 from dreiraum.reach.places.places import Places
 from dreiraum.reach.progress import Progress, silent
+from dreiraum.reach.reached import horizon
 from dreiraum.reach.services.catalogue import Catalogue, catalogue_of, catalogue_texts
 from dreiraum.reach.sources import Source
 from dreiraum.reach.streets.build import STREET_KEYS, STREET_TRIGGERS, build_streets
@@ -42,6 +43,8 @@ from dreiraum.reach.streets.residential import residential_pieces
 from dreiraum.reach.strings import Strings
 
 _KINDS = ("streets", "population", "boundaries", "broadband")
+# What holds for every extract of OpenStreetMap that says nothing else: licence and attribution.
+OSM_LICENCE = ("ODbL-1.0", "© OpenStreetMap-Mitwirkende, ODbL 1.0")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 # What else an object may be found by, and the words that are shown of it.
@@ -95,9 +98,7 @@ def build_region(district: District, out: Path, progress: Progress = silent) -> 
             raise InputError(
                 f"{out}: the disk is full; free some space and build again; the old Region still serves"
             ) from None
-        raise InputError(
-            f"{error.filename or out}: {error.strerror}; check the path and its rights"
-        ) from None
+        raise InputError(f"{error.filename or out}: {error.strerror}; check the path and its rights") from None
 
 
 def _build(district: District, out: Path, progress: Progress) -> None:
@@ -105,8 +106,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
     catalogue = catalogue_of(texts)
     profiles = read_profiles(district.profiles)
     files = {
-        kind: [fetch(one, out / "downloads", progress) for one in getattr(district.sources, kind)]
-        for kind in _KINDS
+        kind: [fetch(one, out / "downloads", progress) for one in getattr(district.sources, kind)] for kind in _KINDS
     }
     municipalities = _municipalities(district, files["boundaries"])
     extract = _extract(
@@ -126,9 +126,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
     streets = Streets(keep("streets", *build_streets(extract, profiles, progress)))
     progress("Orte und Dienste")
     homes = None if files["population"] else residential_pieces(extract)
-    features = read_features(
-        extract, _triggers(catalogue, estimate=not files["population"]), _only(catalogue)
-    )
+    features = read_features(extract, _triggers(catalogue, estimate=not files["population"]), _only(catalogue))
     del extract
     places = gather(features, catalogue, district)
     columns = places.columns() | {
@@ -159,16 +157,17 @@ def _build(district: District, out: Path, progress: Progress) -> None:
     keep("people", people, cells.facts() | {"village_basis": BASIS})
     connections = read_connections(files["broadband"], cells, municipalities, progress)
     keep("connections", connections.columns(), connections.facts())
-    keep("times", *build_times(streets, places, len(catalogue.services), cells.lon, cells.lat, progress))
+    keep(
+        "times",
+        *build_times(streets, places, len(catalogue.services), cells.lon, cells.lat, horizon(catalogue), progress),
+    )
     write_manifest(out, {"parts": parts, **_facts(district, files, cells, catalogue)})
 
 
 def _municipalities(district: District, files: list[Path]) -> Municipalities:
     if len(files) > 1:
         raise InputError(f"{files[1]}: a second file of boundaries; give one file that holds them all")
-    return (
-        read_boundaries(files[0], within=district.ags) if files else everything(district.name, district.ags)
-    )
+    return read_boundaries(files[0], within=district.ags) if files else everything(district.name, district.ags)
 
 
 def _extract(
@@ -183,10 +182,7 @@ def _extract(
         box = box_in_degrees(metres)
     triggers = STREET_TRIGGERS | _triggers(catalogue, estimate=estimate)
     conditions = {
-        one.key
-        for service in catalogue.services
-        for match in service.match
-        for one in (*match.tags, *match.exclude)
+        one.key for service in catalogue.services for match in service.match for one in (*match.tags, *match.exclude)
     }
     wanted = STREET_KEYS | _FEATURE_KEYS | conditions
     return read_extract(files[0], trigger=triggers, wanted=wanted, box=box, progress=progress)
@@ -238,9 +234,7 @@ def _title(sources: tuple[Source, ...]) -> str:
     return next((one.title for one in sources if one.title), "Zensus")
 
 
-def _facts(
-    district: District, files: Mapping[str, list[Path]], cells: Cells, catalogue: Catalogue
-) -> dict[str, Any]:
+def _facts(district: District, files: Mapping[str, list[Path]], cells: Cells, catalogue: Catalogue) -> dict[str, Any]:
     sources = [
         {
             "kind": kind,
@@ -248,8 +242,8 @@ def _facts(
             "sha256": _sha256(path),
             "url": source.url,
             "title": source.title or path.name,
-            "licence": source.licence,
-            "attribution": source.attribution or _attribution(kind),
+            "licence": source.licence or OSM_LICENCE[0] * (kind == "streets"),
+            "attribution": source.attribution or OSM_LICENCE[1] * (kind == "streets"),
             "date": source.date,
         }
         for kind in _KINDS
@@ -257,7 +251,7 @@ def _facts(
     ]
     notices = [district.notice] if district.notice else []
     if not files["population"]:
-        notices.append(f"{cells.basis}: etwa")
+        notices.append(f"{cells.basis}.")
     return {
         "name": district.name,
         "ags": district.ags,
@@ -268,10 +262,6 @@ def _facts(
         "sources": sources,
         "services_version": catalogue.version,
     }
-
-
-def _attribution(kind: str) -> str:
-    return "© OpenStreetMap-Mitwirkende, ODbL 1.0" if kind == "streets" else ""
 
 
 def _sha256(path: Path) -> str:

@@ -154,6 +154,8 @@ class _Checks:
     def own(self, table: Table, delivery: int) -> OwnPlace:
         lat, lon = self._point(table)
         keys = table.texts("digital") if delivery == HUB else (table.text("service"),)
+        if not keys:
+            raise InputError(f"{table.where}: a hub counts by what it is equipped for; add digital = ['gp', ...]")
         place = OwnPlace(
             services=tuple(self._service(table, key, digital=delivery == HUB) for key in keys),
             delivery=delivery,

@@ -30,7 +30,7 @@ SCHEMAS = {
     "connections": 1,
     "places": 1,
     "names": 1,
-    "times": 1,
+    "times": 2,
 }
 
 Column = npt.NDArray[Any] | Strings

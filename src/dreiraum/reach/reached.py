@@ -9,17 +9,27 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.search.nearest import UNREACHED
+from dreiraum.reach.streets.profiles import MODES
+
+if TYPE_CHECKING:
+    from dreiraum.reach.services.catalogue import Catalogue
 
 Times = npt.NDArray[np.uint16]
 Shares = npt.NDArray[np.float64]
 
 # Times beyond twice the limit interest nobody who asks for 15 minutes.
 HORIZON = 30 * 600  # tenths of a second
+
+
+def horizon(catalogue: Catalogue) -> int:
+    """How far searches look, tenths of a second: HORIZON, or as far as the longest limit of a street mode."""
+    return max(HORIZON, *(int(catalogue.limits(mode).max()) for mode in MODES))
 
 
 class Reason(StrEnum):

@@ -82,9 +82,7 @@ class Table:
         if value is None:
             raise InputError(f"{self.where}: {key} is missing; add a line {key} = ...")
         if not isinstance(value, str) or not (value.strip() or default is not None):
-            raise self.wrong(
-                key, "a text in quotation marks" + ("" if default is not None else ", not empty")
-            )
+            raise self.wrong(key, "a text in quotation marks" + ("" if default is not None else ", not empty"))
         return value.strip()
 
     def number(self, key: str, low: float, high: float, default: float | None = None) -> float:

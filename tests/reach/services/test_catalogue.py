@@ -129,7 +129,7 @@ def test_a_new_service_needs_no_code(override):
             "[service.gp.limit]\nfooot = 9",
             r"\[service.gp.limit\]: unknown key 'fooot'; did you mean 'foot'\?",
         ),
-        ("[service.gp.limit]\nfoot = -1", r"foot must be a number from 0 to 600, not -1"),
+        ("[service.gp.limit]\nfoot = -1", r"foot must be a number from 0 to 109, not -1"),
         (
             "[service.gp.limit]\nfoot = 9\nsource = 'bbsr'",
             r"unknown source 'bbsr'; did you mean 'bbsr2025'\?",

@@ -16,7 +16,7 @@ from dreiraum.reach.connections.broadband import SHARE
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.places.arrivals import arrival_windows
 from dreiraum.reach.progress import Progress
-from dreiraum.reach.reached import HORIZON, digital_share, neither_share, reached
+from dreiraum.reach.reached import digital_share, horizon, neither_share, reached
 from dreiraum.reach.search.bounded import Windows, two_by_service
 from dreiraum.reach.streets.profiles import MODES
 
@@ -36,7 +36,9 @@ class Coverage:
 
     area: names, the district last. municipality: of each area. people (areas, ages). physical: within the
     limit. digital: with the connection the service takes (or a hub in reach); expected numbers where
-    `estimated`. neither: expected too. unknown_age: people whose age group is not known.
+    `estimated`. neither: expected too. walking: who lives within `walking_metres` on foot, whatever the
+    mode and time (the BBSR's indicator); nan for services without one. unknown_age: people whose age group
+    is not known.
     """
 
     mode: str
@@ -52,6 +54,8 @@ class Coverage:
     physical: Shares
     digital: Shares
     neither: Shares
+    walking_metres: tuple[int | None, ...]
+    walking: Shares
     estimated: bool
     unknown_age: int
     not_connected: int
@@ -74,9 +78,15 @@ class Coverage:
                         "physical": round(float(self.physical[a, s, g])),
                         "digital": round(float(self.digital[a, s, g]), 1),
                         "neither": round(float(self.neither[a, s, g]), 1),
-                        "physical_percent": round(100 * float(self.physical[a, s, g]) / people, 1) if people else None,
+                        "physical_percent": _percent(float(self.physical[a, s, g]), people),
+                        "walking_metres": self.walking_metres[s],
+                        "walking_percent": _percent(float(self.walking[a, s, g]), people),
                         "estimated": self.estimated,
                     }
+
+
+def _percent(some: float, people: float) -> float | None:
+    return round(100 * some / people, 1) if people and not np.isnan(some) else None
 
 
 def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progress: Progress) -> Coverage:
@@ -105,6 +115,10 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
         return out
 
     connected = region.parts["times"].array("connected")[MODES.index(mode)]
+    metres = tuple(round(one.bbsr_metres.value) if one.bbsr_metres else None for one in catalogue.services)
+    walk = region.parts["times"].array("walk")
+    walking = sums(reached(walk, np.array([[10 * (most or 0)] for most in metres])))
+    walking[:, [most is None for most in metres]] = np.nan
     offered = any(_offered(region, one.key) for one in catalogue.services)
     return Coverage(
         mode, asked, by, catalogue.keys, tuple(one.name for one in catalogue.services), limit,
@@ -115,6 +129,8 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
         physical=sums(physical),
         digital=sums(digital),
         neither=sums(neither),
+        walking_metres=metres,
+        walking=walking,
         estimated=bool(offered and (region.connections.kind == SHARE).any()),
         unknown_age=int(cells.people[cells.age[:, 0] < 0].sum()),
         not_connected=int(cells.people[~connected].sum()),
@@ -150,7 +166,9 @@ def _costs(
         part, m = region.parts["times"], MODES.index(mode)
         return part.array("cost")[m], part.array("hub")[m]
     places, services, cells = region.places, len(region.catalogue.services), region.cells
-    found = arrival_windows(places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600)
+    found = arrival_windows(
+        places.hours, region, asked, region.catalogue.errands[places.service], horizon(region.catalogue) // 600
+    )
     windows = Windows(found.offsets, found.lo, found.hi)
     slot = (np.where(places.delivery == HUB, services, 0) + places.service).astype(np.int16)
     graph, there, times = region.streets.graph(mode), region.targets(mode), region.streets.times(mode)

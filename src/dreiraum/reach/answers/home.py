@@ -14,9 +14,9 @@ from dreiraum.reach.config import HUB, PHYSICAL
 from dreiraum.reach.connections.broadband import KNOWN
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.places.arrivals import arrival_windows, hours_of
-from dreiraum.reach.reached import HORIZON, Headline, Reason, minutes, reached
+from dreiraum.reach.reached import Headline, Reason, horizon, minutes, reached
 from dreiraum.reach.search.bounded import Windows, two_by_service
-from dreiraum.reach.search.nearest import Two
+from dreiraum.reach.search.nearest import MOST, Two
 from dreiraum.reach.services.catalogue import Service
 from dreiraum.reach.streets.profiles import MODES
 
@@ -156,20 +156,22 @@ class _Found:
 def _two(
     region: Region, mode: str, here: Origins, slot: npt.NDArray[np.integer[Any]], slots: int, windows: Windows
 ) -> Two:
-    graph, there = region.streets.graph(mode), region.targets(mode)
+    graph, there, furthest = region.streets.graph(mode), region.targets(mode), horizon(region.catalogue)
     return two_by_service(
-        graph.out, here.into, here.at, there.arrivals, there.at, region.streets.times(mode), HORIZON,
-        scratch(graph, HORIZON), slot.astype(np.int16), slots, region.places.organisation_id, windows,
+        graph.out, here.into, here.at, there.arrivals, there.at, region.streets.times(mode), furthest,
+        scratch(graph, furthest), slot.astype(np.int16), slots, region.places.organisation_id, windows,
     )  # fmt: skip
 
 
 def _always(many: int) -> Windows:
-    return Windows(np.arange(many + 1), np.zeros(many, np.int32), np.full(many, HORIZON, np.int32))
+    return Windows(np.arange(many + 1), np.zeros(many, np.int32), np.full(many, MOST, np.int32))
 
 
 def _open(region: Region, asked: dt.datetime) -> Windows:
     places = region.places
-    found = arrival_windows(places.hours, region, asked, region.catalogue.errands[places.service], HORIZON // 600)
+    found = arrival_windows(
+        places.hours, region, asked, region.catalogue.errands[places.service], horizon(region.catalogue) // 600
+    )
     return Windows(found.offsets, found.lo, found.hi)
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.answers.targets import Targets, chosen, origins, targets
+from dreiraum.reach.answers.walking import walking_distance
 from dreiraum.reach.config import HUB, PHYSICAL
 from dreiraum.reach.parts import Column
 from dreiraum.reach.places.places import Places
 from dreiraum.reach.progress import Progress, silent
-from dreiraum.reach.reached import HORIZON
 from dreiraum.reach.search.nearest import UNREACHED, Two, two_nearest
 from dreiraum.reach.search.points import Points, Starts, two_at_points
 from dreiraum.reach.streets.network import Streets
@@ -23,13 +23,21 @@ Ints = npt.NDArray[np.int32]
 
 
 def build_times(
-    streets: Streets, places: Places, services: int, lon: Floats, lat: Floats, progress: Progress = silent
+    streets: Streets,
+    places: Places,
+    services: int,
+    lon: Floats,
+    lat: Floats,
+    furthest: int,
+    progress: Progress = silent,
 ) -> tuple[dict[str, Column], dict[str, Any]]:
     """Columns and facts of the part "times".
 
     Columns (modes, services, cells): cost and next_cost uint16 in tenths of a second, place and
     next_place int32, hub uint16: the nearest staffed hub equipped for the service's digital form.
-    connected: bool (modes, cells), whether the cell has a street that the mode can use.
+    furthest: tenths of a second beyond which nothing is noted.
+    connected: bool (modes, cells), whether the cell has a street that the mode can use. walk: uint16
+    (services, cells), decimetres on foot to the nearest place.
     """
     shape = (len(MODES), services, len(lon))
     cost, place = np.full(shape, UNREACHED, np.uint16), np.full(shape, -1, np.int32)
@@ -42,31 +50,36 @@ def build_times(
         for s in range(services):
             progress("Nächste Orte je Zelle", m * services + s, shape[0] * services)
             rows = np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL))
-            two = nearest_two(streets, mode, here.at, here.into, chosen(there, rows), places.organisation_id[rows])
+            two = nearest_two(
+                streets, mode, here.at, here.into, chosen(there, rows), places.organisation_id[rows], furthest
+            )
             cost[m, s], next_cost[m, s] = two.cost, two.next_cost
             place[m, s], next_place[m, s] = _numbered(two.place, rows), _numbered(two.next_place, rows)
             hubs = np.flatnonzero((places.service == s) & (places.delivery == HUB))
             if len(hubs):
                 group = np.arange(len(hubs), dtype=np.int32)
-                hub[m, s] = nearest_two(streets, mode, here.at, here.into, chosen(there, hubs), group).cost
+                hub[m, s] = nearest_two(streets, mode, here.at, here.into, chosen(there, hubs), group, furthest).cost
     columns: dict[str, Column] = {
         "cost": cost,
         "place": place,
         "next_cost": next_cost,
         "next_place": next_place,
     }
-    facts = {"modes": list(MODES), "horizon_minutes": HORIZON // 600}
+    columns["walk"] = walking_distance(streets, places, services, lon, lat)
+    facts = {"modes": list(MODES), "horizon_minutes": furthest // 600}
     return columns | {"hub": hub, "connected": connected}, facts
 
 
-def nearest_two(streets: Streets, mode: str, at: Points, into: Starts, there: Targets, group: Ints) -> Two:
+def nearest_two(
+    streets: Streets, mode: str, at: Points, into: Starts, there: Targets, group: Ints, furthest: int
+) -> Two:
     """Nearest and next target of each point: of another group where one is in reach, else any other."""
     graph, times = streets.graph(mode), streets.times(mode)
     by_edge = np.argsort(there.at.edge, kind="stable").astype(np.int32)
 
     def search(groups: Ints) -> Two:
-        by_node = two_nearest(graph.into, there.arrivals, groups, HORIZON)
-        return two_at_points(by_node, into, at, there.at, by_edge, groups, times, HORIZON)
+        by_node = two_nearest(graph.into, there.arrivals, groups, furthest)
+        return two_at_points(by_node, into, at, there.at, by_edge, groups, times, furthest)
 
     two = search(group)
     lone = (two.place >= 0) & (two.next_place < 0)

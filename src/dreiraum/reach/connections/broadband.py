@@ -151,9 +151,7 @@ def _speeds(table: Table, column: int, cells: Cells, progress: Progress) -> Spee
     place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
     hit = key[place] == wanted
     if not hit.any():
-        raise InputError(
-            f"{table.name}: none of its {len(key)} cells is inhabited here; is it another district?"
-        )
+        raise InputError(f"{table.name}: none of its {len(key)} cells is inhabited here; is it another district?")
     return np.where(hit, found.values["mbit"][place], np.nan).astype(np.float32)
 
 

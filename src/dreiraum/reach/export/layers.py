@@ -17,7 +17,6 @@ from dreiraum.reach.answers.coverage import AGES, Coverage
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.export.words import BY_MODE, known_mode
 from dreiraum.reach.people import grid
-from dreiraum.reach.reached import HORIZON
 from dreiraum.reach.search.nearest import UNREACHED
 from dreiraum.reach.streets.profiles import MODES
 
@@ -110,7 +109,7 @@ def cells_layer(region: Region, *, mode: str = "foot") -> Layer:
         fields[f"{key}_second_minutes"] = _minutes(times.array("next_cost")[m, s])
     notes = (
         *_people_notes(region),
-        f"Minuten {BY_MODE[mode]}; leer: in {HORIZON // 600} Minuten nicht erreicht.",
+        f"Minuten {BY_MODE[mode]}; leer: in {times.facts['horizon_minutes']} Minuten nicht erreicht.",
     )
     return Layer("cells", f"Bewohnte Zellen und ihre Wege {BY_MODE[mode]}", fields, squares(cells), "Polygon", notes)
 

@@ -36,7 +36,6 @@ def read_addresses(features: Features) -> list[Address]:
         places = tuple(tags[key] for key in ("addr:suburb", "addr:hamlet", "addr:place") if tags.get(key))
         city, postcode = tags.get("addr:city", ""), tags.get("addr:postcode", "")
         found += [
-            Address(street, number, label, *point, city, postcode, places)
-            for number, label in house_numbers(listed)
+            Address(street, number, label, *point, city, postcode, places) for number, label in house_numbers(listed)
         ]
     return found

@@ -27,9 +27,7 @@ from dreiraum.reach.osm.features import KIND_NAMES, Features
 from dreiraum.reach.people.municipalities import Municipalities
 from dreiraum.reach.strings import Strings
 
-SAME_STREET = (
-    2000.0  # metres an address may lie from its street, where no street of its name is in its village
-)
+SAME_STREET = 2000.0  # metres an address may lie from its street, where no street of its name is in its village
 SAME_PLACE = 200.0  # metres within which places of one name (the two sides of a stop) are one
 
 
@@ -195,9 +193,7 @@ class _Streets:
         return self._plane.distance(entry.lon - address.lon, entry.lat - address.lat)
 
 
-def _attach(
-    addresses: list[Address], entries: list[Entry], locate: _Locator
-) -> tuple[list[Address], list[int]]:
+def _attach(addresses: list[Address], entries: list[Entry], locate: _Locator) -> tuple[list[Address], list[int]]:
     """Each address once and the entry it belongs to; streets that only addresses know join `entries`."""
     lon = np.array([each.lon for each in addresses], np.float64)
     lat = np.array([each.lat for each in addresses], np.float64)

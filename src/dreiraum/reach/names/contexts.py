@@ -43,9 +43,7 @@ class Entry:
 class Contexts:
     """The distinct places where entries lie: what is shown of them and what is searched in them."""
 
-    def __init__(
-        self, villages: Villages, municipalities: Municipalities | None, entries: list[Entry]
-    ) -> None:
+    def __init__(self, villages: Villages, municipalities: Municipalities | None, entries: list[Entry]) -> None:
         self.shown: list[str] = []
         self.searched: list[str] = []
         self._rows: dict[tuple[str, str], int] = {}

@@ -76,7 +76,5 @@ class Vocabulary:
 def _edits(word: str, others: list[str], most: int) -> npt.NDArray[np.uint8]:
     if not others:
         return np.empty(0, np.uint8)
-    edits: npt.NDArray[np.uint8] = cdist(
-        [word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8
-    )[0]
+    edits: npt.NDArray[np.uint8] = cdist([word], others, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
     return edits

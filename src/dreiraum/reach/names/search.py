@@ -210,9 +210,7 @@ class NameSearch:
         return Found(kind, label, context, float(lat), float(lon), round(min(1.0, score), 3), exact)
 
 
-def _postings(
-    likeness: Likeness, ends: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _postings(likeness: Likeness, ends: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """All postings of the words that are alike at all: the word of each and its row in the flat columns."""
     word = np.flatnonzero(likeness)
     counts = ends[word + 1] - ends[word]

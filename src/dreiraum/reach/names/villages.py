@@ -92,12 +92,8 @@ def find_villages(features: Features, municipalities: Municipalities | None, pla
 
     Source of the classes: https://wiki.openstreetmap.org/wiki/Key:place
     """
-    found = [
-        row for row, tags in enumerate(features.tags) if tags.get("place") in SETTLEMENTS and tags.get("name")
-    ]
-    found.sort(
-        key=lambda row: (features.kind[row] != NODE, -SETTLEMENTS[features.tags[row]["place"]].weight, row)
-    )
+    found = [row for row, tags in enumerate(features.tags) if tags.get("place") in SETTLEMENTS and tags.get("name")]
+    found.sort(key=lambda row: (features.kind[row] != NODE, -SETTLEMENTS[features.tags[row]["place"]].weight, row))
     xy = plane.xy(features.lon[found], features.lat[found])
     first = first_of_twins([features.tags[row]["name"] for row in found], xy, SAME_SETTLEMENT)
     rows = sorted(found[row] for row in set(first))

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import numpy as np
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.osm.pbf import Bytes, field
+from dreiraum.reach.osm.wire import Bytes, field
 
 # Limits of the format: https://wiki.openstreetmap.org/wiki/PBF_Format#File_format
 _MOST_HEADER = 64 * 1024

@@ -114,9 +114,7 @@ def _read_pbf(
             role = strings.enter(content)
             block = read_block(content, role)
         except ValueError as error:
-            raise InputError(
-                f"{shown or path}: damaged before byte {read} ({error}); download it again"
-            ) from None
+            raise InputError(f"{shown or path}: damaged before byte {read} ({error}); download it again") from None
         strings.leave(block)
         blocks.append(block if box is None else _inside(block, box))
         progress(f"{name} lesen", read, size)
@@ -155,9 +153,7 @@ def _without_outside_ways(extract: Extract) -> Extract:
         "way_id": extract.way_id[keep],
         "way_ends": ends_of(sizes[keep]),
         "way_node": extract.way_node[np.repeat(keep, sizes)],
-        "way_tags": Tags(
-            ends_of(tag_sizes[keep]), extract.way_tags.key[tag_keep], extract.way_tags.value[tag_keep]
-        ),
+        "way_tags": Tags(ends_of(tag_sizes[keep]), extract.way_tags.key[tag_keep], extract.way_tags.value[tag_keep]),
     }
     return Extract(**fields)
 
@@ -177,9 +173,7 @@ def _join(blocks: list[Block], strings: Interning) -> Extract:
         return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
     def slices(name: str) -> npt.NDArray[np.int64]:
-        return ends_of(
-            np.concatenate([np.diff(getattr(block, name)) for block in blocks] or [np.empty(0, int)])
-        )
+        return ends_of(np.concatenate([np.diff(getattr(block, name)) for block in blocks] or [np.empty(0, int)]))
 
     def named(name: str) -> Ints:
         parts = [number[i][getattr(block, name)] for i, block in enumerate(blocks)]

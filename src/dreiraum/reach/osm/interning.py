@@ -6,7 +6,8 @@ import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from dreiraum.reach.osm.pbf import IGNORED, TRIGGER, WANTED, Block, Bytes, Ints, Longs, string_table
+from dreiraum.reach.osm.pbf import IGNORED, TRIGGER, WANTED, Block, Ints, Longs, string_table
+from dreiraum.reach.osm.wire import Bytes
 
 _TEXT_COLUMNS = (
     *("node_key", "node_value", "way_key", "way_value"),
@@ -66,9 +67,7 @@ class Interning:
         """All texts, sorted by hash, and per block the number of each of its strings (-1 unused)."""
         if not self._hashes:
             return [], []
-        _, first, inverse = np.unique(
-            np.concatenate(self._hashes), return_index=True, return_inverse=True
-        )
+        _, first, inverse = np.unique(np.concatenate(self._hashes), return_index=True, return_inverse=True)
         lengths = np.concatenate(self._lengths)
         starts = np.concatenate([[0], np.cumsum(lengths)])[first].tolist()
         whole = np.concatenate(self._bytes).tobytes()

@@ -12,10 +12,8 @@ import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-# What a compiled function takes for a number: Python's or NumPy's.
-Number = int | np.integer[Any]
+from dreiraum.reach.osm.wire import Bytes, Number, field, numbers_in, signed, varint
 
-Bytes = npt.NDArray[np.uint8]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 
@@ -23,8 +21,6 @@ Ints = npt.NDArray[np.int32]
 IGNORED, WANTED, TRIGGER = 0, 1, 2
 
 _MOST_NUMBER = 1 << 60  # differences of two numbers must fit an int64
-
-_VARINT, _FIXED64, _MESSAGE, _FIXED32 = 0, 1, 2, 5
 
 
 class Block(NamedTuple):
@@ -56,55 +52,6 @@ class Block(NamedTuple):
     relation_tag_ends: Ints
     relation_key: Ints
     relation_value: Ints
-
-
-@nb.njit(cache=True, nogil=True)
-def varint(buf: Bytes, pos: Number, end: Number) -> tuple[Any, Any]:
-    """The base-128 number at `pos` as int64 and the position behind it."""
-    value = np.uint64(0)
-    shift = np.uint64(0)
-    while pos < end and shift < np.uint64(64):
-        byte = np.uint64(buf[pos])
-        pos += 1
-        value |= (byte & np.uint64(0x7F)) << shift
-        if byte < np.uint64(0x80):
-            return np.int64(value), pos
-        shift += np.uint64(7)
-    raise ValueError("a number runs over the end of its message")
-
-
-@nb.njit(cache=True, nogil=True)
-def signed(value: Number) -> Any:
-    """Zigzag decoding of a sint64."""
-    unsigned = np.uint64(value)
-    return np.int64(unsigned >> np.uint64(1)) ^ -np.int64(unsigned & np.uint64(1))
-
-
-@nb.njit(cache=True, nogil=True)
-def field(buf: Bytes, pos: Number, end: Number) -> tuple[Any, Any, Any, Any]:
-    """The field at `pos`: number, value or start of payload, end of payload (or -1), next position."""
-    tag, pos = varint(buf, pos, end)
-    wire = tag & 7
-    if wire == _VARINT:
-        value, pos = varint(buf, pos, end)
-        return tag >> 3, value, -1, pos
-    if wire == _MESSAGE:
-        size, pos = varint(buf, pos, end)
-        if size < 0 or size > end - pos:
-            raise ValueError("a message is longer than what holds it")
-        return tag >> 3, pos, pos + size, pos + size
-    size = 8 if wire == _FIXED64 else 4 if wire == _FIXED32 else end + 1
-    if size > end - pos:
-        raise ValueError("a field of an unknown kind")
-    return -1, pos, -1, pos + size
-
-
-@nb.njit(cache=True, nogil=True)
-def _numbers_in(buf: Bytes, pos: Number, end: Number) -> Any:
-    count = 0
-    for i in range(pos, max(pos, end)):
-        count += buf[i] < 0x80
-    return count
 
 
 @nb.njit(cache=True, nogil=True)
@@ -163,15 +110,15 @@ def _tally(buf: Bytes) -> Longs:
                     continue
                 if kind == 2:
                     if part == 1:
-                        tally[0] += _numbers_in(buf, c, d)
+                        tally[0] += numbers_in(buf, c, d)
                     elif part == 10:
-                        tally[1] += _numbers_in(buf, c, d) // 2
+                        tally[1] += numbers_in(buf, c, d) // 2
                 elif part == 2:
-                    tally[1 if kind == 1 else 4 if kind == 3 else 7] += _numbers_in(buf, c, d)
+                    tally[1 if kind == 1 else 4 if kind == 3 else 7] += numbers_in(buf, c, d)
                 elif part == 8 and kind == 3:
-                    tally[3] += _numbers_in(buf, c, d)
+                    tally[3] += numbers_in(buf, c, d)
                 elif part == 9 and kind == 4:
-                    tally[6] += _numbers_in(buf, c, d)
+                    tally[6] += numbers_in(buf, c, d)
     return tally
 
 
@@ -359,6 +306,4 @@ def _sizes(counts: Longs) -> dict[str, int]:
 
 def _columns(most: Longs) -> dict[str, Any]:
     long = {"node_id", "way_id", "way_ref", "relation_id", "member_id"}
-    return {
-        name: np.zeros(size, np.int64 if name in long else np.int32) for name, size in _sizes(most).items()
-    }
+    return {name: np.zeros(size, np.int64 if name in long else np.int32) for name, size in _sizes(most).items()}

@@ -25,9 +25,7 @@ def to_pbf(source: Path, target: Path, progress: Progress = silent) -> Path:
                 if count % _EVERY == 0:
                     progress(f"{source.name} umwandeln", count)
     except (RuntimeError, ValueError) as error:
-        raise InputError(
-            f"{source}: not a whole OpenStreetMap XML file ({error}); download it again"
-        ) from None
+        raise InputError(f"{source}: not a whole OpenStreetMap XML file ({error}); download it again") from None
     if not count:
         raise InputError(f"{source}: holds no OpenStreetMap objects; check what was downloaded")
     return target

@@ -73,16 +73,12 @@ def group_ages(piece: Piece, classes: Sequence[AgeClass]) -> npt.NDArray[np.floa
         for group in range(3):
             inside = min(high, BOUNDS[group + 1]) - max(low, BOUNDS[group])
             if inside > 0:
-                total[:, group] += np.nan_to_num(people) * (
-                    1.0 if math.isinf(high) else inside / (high - low)
-                )
+                total[:, group] += np.nan_to_num(people) * (1.0 if math.isinf(high) else inside / (high - low))
     total[~known] = np.nan
     return total
 
 
-def shares_to_groups(
-    under_18: npt.NDArray[np.float64], from_65: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def shares_to_groups(under_18: npt.NDArray[np.float64], from_65: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Percentages of the youngest and the oldest, (n,) each, as weights of the three groups, (n, 3)."""
     return np.stack([under_18, np.maximum(0.0, 100 - under_18 - from_65), from_65], axis=1)
 
@@ -92,6 +88,4 @@ def note_on_split(table: Table, classes: Sequence[AgeClass]) -> list[str]:
     split = [table.header[c] for low, high, c in classes if _is_split((low, high, c))]
     if not split:
         return []
-    return [
-        f"{table.name}: {', '.join(split)} gleichmäßig nach Lebensjahren auf die Altersgruppen aufgeteilt"
-    ]
+    return [f"{table.name}: {', '.join(split)} gleichmäßig nach Lebensjahren auf die Altersgruppen aufgeteilt"]

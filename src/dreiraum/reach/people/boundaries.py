@@ -47,9 +47,7 @@ def read_boundaries(path: Path, *, within: str = "") -> Municipalities:
     names = _texts(fields, NAME) or keys
     chosen = [row for row, key in enumerate(keys) if key.startswith(within)]
     if not chosen:
-        raise InputError(
-            f"{path.name}: no municipality's key begins with {within}; its keys are like {keys[0]}"
-        )
+        raise InputError(f"{path.name}: no municipality's key begins with {within}; its keys are like {keys[0]}")
     keys, names = [keys[row] for row in chosen], [names[row] for row in chosen]
     raw = _decode([wkb[row] for row in chosen], path)
     whole = [_polygons(shape, key, path) for shape, key in zip(raw, keys, strict=True)]
@@ -117,9 +115,7 @@ def _unzipped(path: Path) -> str:
         members = [name for name in archive.namelist() if name.lower().endswith((".gpkg", ".geojson"))]
     if len(members) != 1:
         listed = ", ".join(members)[:200] or "none"
-        raise InputError(
-            f"{path.name}: an archive must hold one GeoPackage or GeoJSON file; it holds {listed}"
-        )
+        raise InputError(f"{path.name}: an archive must hold one GeoPackage or GeoJSON file; it holds {listed}")
     return f"/vsizip/{path.resolve()}/{members[0]}"
 
 
@@ -152,9 +148,7 @@ def _keys(fields: Mapping[str, Sequence[Any]], path: Path) -> list[str]:
     texts = _texts(fields, AGS) or _texts(fields, ARS)
     if texts is None:
         listed = ", ".join(fields)[:200] or "no columns"
-        raise InputError(
-            f"{path.name}: no column AGS (or ARS, RS) with the municipality's key; it has {listed}"
-        )
+        raise InputError(f"{path.name}: no column AGS (or ARS, RS) with the municipality's key; it has {listed}")
     return [_key(text, row, path) for row, text in enumerate(texts, start=1)]
 
 
@@ -210,9 +204,7 @@ def _to_degrees(shapes: Shapes, declared: str | None, path: Path) -> Shapes:
             "declare the coordinate system or convert to WGS84 (EPSG:4326)"
         )
     if 47 <= west <= east <= 56 and 5 <= south <= north <= 16:
-        raise InputError(
-            f"{path.name}: latitude stands before longitude; GeoJSON wants longitude first (RFC 7946)"
-        )
+        raise InputError(f"{path.name}: latitude stands before longitude; GeoJSON wants longitude first (RFC 7946)")
     return shapes
 
 

@@ -98,9 +98,7 @@ def assemble(
     EPSG:3035 box of everything the source held; source: its name in messages.
     """
     some = inhabited.people > 0
-    x, y, people, age = (
-        column[some] for column in (inhabited.x, inhabited.y, inhabited.people, inhabited.age)
-    )
+    x, y, people, age = (column[some] for column in (inhabited.x, inhabited.y, inhabited.people, inhabited.age))
     lon, lat = grid.to_degrees(x, y)
     belongs = _municipality(inhabited.ags[some], lon, lat, municipalities)
     inside = belongs >= 0
@@ -109,9 +107,7 @@ def assemble(
     outside = int(np.count_nonzero(~inside))
     if outside:
         lost = int(people[~inside].sum())
-        warnings += (
-            f"{outside} Zellen mit {lost} Menschen liegen außerhalb der Gemeinden und zählen nicht mit",
-        )
+        warnings += (f"{outside} Zellen mit {lost} Menschen liegen außerhalb der Gemeinden und zählen nicht mit",)
     ageless = int(people[inside & (age[:, 0] == UNKNOWN_AGE)].sum())
     if ageless and (age[inside, 0] != UNKNOWN_AGE).any():
         warnings += (f"Für {ageless} Menschen ist kein Alter veröffentlicht",)

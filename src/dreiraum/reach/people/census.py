@@ -76,9 +76,7 @@ class Census:
     warnings: tuple[str, ...]
 
 
-def read_census(
-    paths: Sequence[Path], *, bbox: grid.Box | None = None, progress: Progress = silent
-) -> Census:
+def read_census(paths: Sequence[Path], *, bbox: grid.Box | None = None, progress: Progress = silent) -> Census:
     """Read one or several files (at least one) and join those of one cell size by cell.
 
     bbox: EPSG:3035 (x0, y0, x1, y1); cells elsewhere are left out. A value that two files give is taken
@@ -133,9 +131,7 @@ class _CensusFile:
         values = {name: piece.counts(column) for name, column in self.counted.items() if column is not None}
         values |= {name: piece.shares(column) for name, column in self.shared.items() if column is not None}
         if self.classes:
-            values |= {
-                f"age{group}": column for group, column in enumerate(ages.group_ages(piece, self.classes).T)
-            }
+            values |= {f"age{group}": column for group, column in enumerate(ages.group_ages(piece, self.classes).T)}
         if self.ags is not None:
             values["ags"] = ags_numbers(piece, self.ags)
         published = values.get("people", values.get("total"))
@@ -147,9 +143,7 @@ class _CensusFile:
         """What to tell about the rows read."""
         notes = ages.note_on_split(self.table, self.classes)
         if self.suppressed:
-            notes.append(
-                f"{self.table.name}: {self.suppressed} Zellen ohne veröffentlichte Zahl gelten als unbewohnt"
-            )
+            notes.append(f"{self.table.name}: {self.suppressed} Zellen ohne veröffentlichte Zahl gelten als unbewohnt")
         return notes
 
 

@@ -96,9 +96,7 @@ def from_points(lon: Floats, lat: Floats, weight: Floats, total: int | None = No
     x, y = grid.to_metres(lon, lat)
     usable = np.isfinite(x) & np.isfinite(y) & (weight > 0)
     x, y, weight = x[usable], y[usable], np.asarray(weight, np.float64)[usable]
-    key, cell = np.unique(
-        grid.keys(grid.centres(x, grid.FINE), grid.centres(y, grid.FINE)), return_inverse=True
-    )
+    key, cell = np.unique(grid.keys(grid.centres(x, grid.FINE), grid.centres(y, grid.FINE)), return_inverse=True)
     summed = np.bincount(cell, weights=weight, minlength=len(key))
     everyone = round(float(summed.sum())) if total is None else total
     people = np.zeros(0, np.int64)

@@ -113,8 +113,7 @@ class GridFile:
             swapped = x0 <= north <= x1 and y0 <= east <= y1
             raise InputError(
                 f"{self.table.name}, row {piece.row[index]}: x {east}, y {north} is not in Germany "
-                "(EPSG:3035); "
-                + ("x and y are swapped" if swapped else "is the file in another coordinate system?")
+                "(EPSG:3035); " + ("x and y are swapped" if swapped else "is the file in another coordinate system?")
             )
 
 

@@ -81,9 +81,7 @@ def assemble_estimate(inhabited: Inhabited, municipalities: Municipalities, basi
     return assemble(inhabited, municipalities, extent=extent, source="estimated population", basis=basis)
 
 
-def _inhabited(
-    census: Census, municipalities: Municipalities, title: str, names: str
-) -> tuple[Inhabited, str]:
+def _inhabited(census: Census, municipalities: Municipalities, title: str, names: str) -> tuple[Inhabited, str]:
     fine, coarse = census.fine, census.coarse
     if fine is not None and fine.has_people:
         return _published(fine, coarse), f"{title}, Einwohner je 100-m-Zelle"

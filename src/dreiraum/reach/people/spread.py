@@ -145,9 +145,7 @@ def parents_of(fine_x: grid.Ints, fine_y: grid.Ints, coarse: CensusGrid) -> Long
     return np.where(key[place] == wanted, place, -1)
 
 
-def _weighted(
-    coarse: CensusGrid, some: Longs, fine: CensusGrid | None
-) -> tuple[grid.Ints, grid.Ints, Longs, Longs]:
+def _weighted(coarse: CensusGrid, some: Longs, fine: CensusGrid | None) -> tuple[grid.Ints, grid.Ints, Longs, Longs]:
     if fine is None:
         nothing = np.empty(0, np.int64)
         return nothing.astype(np.int32), nothing.astype(np.int32), nothing, nothing

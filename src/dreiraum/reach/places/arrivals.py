@@ -73,9 +73,7 @@ def arrival_windows(
     within = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
     opens, closes = (flat[first[which][owner] + within].T - start) * 10
     lo = np.maximum(opens, 0)
-    hi = np.minimum(
-        np.minimum(closes - np.maximum(errands[owner] * 600, 1), horizon_minutes * 600), 2**31 - 1
-    )
+    hi = np.minimum(np.minimum(closes - np.maximum(errands[owner] * 600, 1), horizon_minutes * 600), 2**31 - 1)
     keep = lo <= hi
     offsets = np.concatenate(([0], np.cumsum(np.bincount(owner[keep], minlength=len(texts)))))
     unknown = np.array([not one.known for one in found], np.bool_)

@@ -73,9 +73,7 @@ class Hours:
     def is_open(self, at: dt.datetime, minutes: float = 0) -> bool:
         """Open at `at`, with at least `minutes` left before closing."""
         now = _stamp(local(at))
-        return any(
-            opens <= now < closes and now + minutes * 60 <= closes for opens, closes in self._from(now, 7)
-        )
+        return any(opens <= now < closes and now + minutes * 60 <= closes for opens, closes in self._from(now, 7))
 
     def windows(self, first: dt.date, last: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
         """Spans (opens, closes) that touch the days `first` to `last`, both included, not cut at midnight."""

@@ -93,16 +93,12 @@ def _trigger(match: Match) -> Condition:
 
 
 def _fits(match: Match, tags: Mapping[str, str]) -> bool:
-    return all(_meets(one, tags) for one in match.tags) and not any(
-        _all_meet(one, tags) for one in match.exclude
-    )
+    return all(_meets(one, tags) for one in match.tags) and not any(_all_meet(one, tags) for one in match.exclude)
 
 
 def _meets(condition: Condition, tags: Mapping[str, str]) -> bool:
     value = tags.get(condition.key)
-    return value is not None and (
-        _says(condition, value) or any(_says(condition, piece) for piece in _pieces(value))
-    )
+    return value is not None and (_says(condition, value) or any(_says(condition, piece) for piece in _pieces(value)))
 
 
 def _all_meet(condition: Condition, tags: Mapping[str, str]) -> bool:

@@ -41,9 +41,7 @@ def merge_duplicates(found: Sequence[Found]) -> list[Found]:
     return list(kept.values())
 
 
-def near_pairs(
-    where: npt.NDArray[np.float64], groups: npt.NDArray[np.int64], metres: float
-) -> npt.NDArray[np.int64]:
+def near_pairs(where: npt.NDArray[np.float64], groups: npt.NDArray[np.int64], metres: float) -> npt.NDArray[np.int64]:
     """Pairs (i < j) of one group within `metres`, int64 (k, 2), sorted; group -1 pairs with nobody."""
     members = np.flatnonzero(groups >= 0)
     if not len(members):

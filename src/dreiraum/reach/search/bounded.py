@@ -49,9 +49,7 @@ def workspace(nodes: int, limit: int) -> Workspace:
 
 
 @nb.njit(cache=True, nogil=True)
-def _search(
-    rows: Rows, node: Ints, cost: Ints, limit: int, work: Workspace, pool: Longs
-) -> tuple[int, Longs]:
+def _search(rows: Rows, node: Ints, cost: Ints, limit: int, work: Workspace, pool: Longs) -> tuple[int, Longs]:
     """Costs from the starts (node, cost) into `work.cost`; returns how many nodes were found.
 
     parent: the arc (row in `rows`) by which a node is reached, -1 at a start.

@@ -190,12 +190,14 @@ def _references(table: Table) -> dict[str, Reference]:
     return found
 
 
-def _limit(
-    table: Table, path: Path, references: Mapping[str, Reference], *, finish: bool = False
-) -> dict[str, Figure]:
+def _limit(table: Table, path: Path, references: Mapping[str, Reference], *, finish: bool = False) -> dict[str, Figure]:
     limit = table.table("limit")
     origin = _origin(limit, path, references)
-    found = {mode: Figure(limit.number(mode, 0, 600), *origin) for mode in MODES if mode in limit}
+    found = {
+        mode: Figure(limit.number(mode, 0, 600 if mode == "transit" else 109), *origin)
+        for mode in MODES
+        if mode in limit
+    }
     limit.finish()
     if finish:
         table.finish()
@@ -223,9 +225,7 @@ def _fields(table: Table, path: Path, references: Mapping[str, Reference]) -> di
     return found
 
 
-def _figure(
-    table: Table, key: str, high: float, path: Path, references: Mapping[str, Reference]
-) -> Figure | None:
+def _figure(table: Table, key: str, high: float, path: Path, references: Mapping[str, Reference]) -> Figure | None:
     if table.is_table(key):
         inner = table.table(key)
         figure = Figure(inner.number("value", 0, high), *_origin(inner, path, references))
@@ -251,9 +251,7 @@ def _match(table: Table) -> Match:
     hours = table.text("hours", "")
     tags = tuple(_condition(table, key) for key in table.names() if key not in ("not", "hours"))
     if not any(one.values or one.anything for one in tags):
-        raise InputError(
-            f"{table.where}: needs at least one tag with a plain value, like amenity = 'library'"
-        )
+        raise InputError(f"{table.where}: needs at least one tag with a plain value, like amenity = 'library'")
     return Match(tags, exclude, hours)
 
 
@@ -272,9 +270,7 @@ def _condition(table: Table, key: str) -> Condition:
 def _catalogue(layer: _Layer, path: Path) -> Catalogue:
     if not layer.services:
         raise InputError(f"{path}: no service; add a section [service.KEY]")
-    return Catalogue(
-        layer.version, tuple(_service(key, fields, layer, path) for key, fields in layer.services.items())
-    )
+    return Catalogue(layer.version, tuple(_service(key, fields, layer, path) for key, fields in layer.services.items()))
 
 
 def _service(key: str, fields: Mapping[str, Any], layer: _Layer, path: Path) -> Service:

@@ -187,6 +187,9 @@ def read_profiles(overrides: Path | None = None) -> dict[str, Profile]:
 
     Raises InputError for a table that is no TOML, an unknown key or a value of the wrong kind.
     """
+    for path in sorted(overrides.glob("*.toml")) if overrides else []:
+        if path.stem not in MODES:
+            raise InputError(f"{path}: no such mode; files here are named {', '.join(MODES)} and end in .toml")
     profiles = {}
     for mode in MODES:
         table = tomllib.loads(

@@ -21,6 +21,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 CELL = 200.0  # metres; a rural edge piece is shorter, a town cell holds some dozens of pieces
+MOST_CELLS = 1 << 20
 FURTHEST = 2000.0  # metres; a home further from any street counts as not connected
 
 
@@ -48,8 +49,11 @@ def build_grid(shape_ends: Longs, lon: Ints, lat: Ints) -> Grid:
     middle = math.radians((lat.min() + lat.max()) / 2 * 1e-7)
     step_lat = CELL / METRES_PER_DEGREE
     step_lon = step_lat / math.cos(middle)
-    columns = int((lon.max() * 1e-7 - west) / step_lon) + 1
-    rows = int((lat.max() * 1e-7 - south) / step_lat) + 1
+    width, height = lon.max() * 1e-7 - west, lat.max() * 1e-7 - south
+    # a street at the other end of the world would make a grid larger than all streets
+    wider = max(1.0, math.sqrt((width / step_lon) * (height / step_lat) / max(MOST_CELLS, 4 * len(lon))))
+    step_lon, step_lat = wider * step_lon, wider * step_lat
+    columns, rows = int(width / step_lon) + 1, int(height / step_lat) + 1
     frame = np.array([west, south, step_lon, step_lat, columns, rows])
     cell, piece = _cover(shape_ends, lon, lat, frame)
     ends, order = by_key(columns * rows, cell)

@@ -1,0 +1,121 @@
+"""A build that is interrupted, terminated, killed or out of memory leaves the old Region serving."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+from tests.cli.command import COMMAND, dreiraum, started
+from tests.reach.drawing import write_map
+
+from dreiraum.reach.region import Region
+
+SIDE = 90
+
+
+@pytest.fixture(scope="module")
+def bigger(tmp_path_factory):
+    """Streets whose build lasts long enough to be hit in the middle."""
+    nodes = {r * SIDE + c + 1: (c * 80.0, r * 80.0) for r in range(SIDE) for c in range(SIDE)}
+    ways = {}
+    for k in range(SIDE):
+        tags = {"highway": "residential", "name": f"Straße {k}"}
+        ways[2 * k + 1] = ([k * SIDE + c + 1 for c in range(SIDE)], tags)
+        ways[2 * k + 2] = ([r * SIDE + k + 1 for r in range(SIDE)], tags)
+    return write_map(tmp_path_factory.mktemp("bigger") / "bigger.osm.pbf", nodes, ways)
+
+
+def parts(folder):
+    return {one.name for one in (folder / "parts").iterdir()}
+
+
+def hit_when_writing(bigger, old, sign):
+    """Send the signal as soon as the build has written something; returns exit code and stderr."""
+    before = parts(old)
+    build = started(
+        "region", "build", "--streets", bigger, "--out", old, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    for _ in range(6000):
+        if parts(old) - before or build.poll() is not None:
+            break
+        time.sleep(0.01)
+    build.send_signal(sign)
+    out, err = build.communicate(timeout=120)
+    assert out == b""
+    return build.returncode, err.decode()
+
+
+@pytest.mark.parametrize(
+    ("sign", "code", "words"),
+    [
+        (signal.SIGINT, 130, "dreiraum: interrupted\n"),
+        (signal.SIGTERM, 143, ""),
+        (signal.SIGKILL, -signal.SIGKILL, ""),
+    ],
+)
+def test_a_build_that_is_hit_leaves_the_old_region(bigger, old, village, sign, code, words):
+    manifest = (old / "manifest.json").read_bytes()
+    ended = hit_when_writing(bigger, old, sign)
+    assert (ended[0], ended[1].lstrip("\n")) == (code, words)
+    assert (old / "manifest.json").read_bytes() == manifest
+    Region.open(old).verify()
+    dreiraum("region", "info", old).fine()
+    dreiraum("region", "build", village / "district.toml", "--out", old).fine()
+    assert parts(old) == set(Region.open(old).manifest["parts"].values())
+    assert not (old / ".manifest.json.writing").exists()
+
+
+def test_an_interrupted_build_leaves_no_scratch_files(bigger, old, tmp_path, monkeypatch):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    hit_when_writing(bigger, old, signal.SIGTERM)
+    assert [one for one in parts(old) if one.startswith(".")] == []
+    assert list(scratch.iterdir()) == []
+
+
+def test_ctrl_c_while_the_command_still_loads(region):
+    for wait in (0.15, 0.3, 0.6):
+        asked = started("region", "coverage", region, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(wait)
+        asked.send_signal(signal.SIGINT)
+        _, err = asked.communicate(timeout=60)
+        assert asked.returncode in (0, 130, -signal.SIGINT)
+        if asked.returncode == 130:
+            assert err.decode().lstrip("\n") == "dreiraum: interrupted\n"
+
+
+def test_two_builds_at_once(bigger, old, village):
+    first = started("region", "build", "--streets", bigger, "--out", old, stdout=subprocess.DEVNULL)
+    before = parts(old)
+    for _ in range(6000):
+        if parts(old) - before or first.poll() is not None:
+            break
+        time.sleep(0.01)
+    os.kill(first.pid, signal.SIGSTOP)
+    try:
+        second = dreiraum("region", "build", village / "district.toml", "--out", old)
+    finally:
+        os.kill(first.pid, signal.SIGCONT)
+    second.refused("another build is writing here")
+    assert first.wait(timeout=120) == 0
+    Region.open(old).verify()
+
+
+def test_too_little_memory_is_one_line(bigger, old):
+    if not shutil.which("bash"):
+        pytest.skip("needs bash")
+    manifest = (old / "manifest.json").read_bytes()
+    line = (
+        f"ulimit -v 700000; NUMBA_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 exec {COMMAND} region matrix {old} --minutes 9 "
+    )
+    points = old.parent / "points.csv"
+    points.write_text("lat,lon\n" + "52.001,9.501\n" * 30_000)
+    line += f"--origins {points} --destinations {points}"
+    ended = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
+    assert ended.returncode == 2, ended
+    assert b"not enough memory" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    assert (old / "manifest.json").read_bytes() == manifest
