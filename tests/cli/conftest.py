@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.cli.village import write_village
+from tests.cli.village import write_town, write_village
 
 from dreiraum.reach.region import Region
 
@@ -33,3 +33,9 @@ def files(tmp_path) -> Path:
 def old(region, tmp_path) -> Path:
     """A Region that serves, to be built over."""
     return shutil.copytree(region, tmp_path / "old")
+
+
+@pytest.fixture(scope="session")
+def bigger(tmp_path_factory) -> Path:
+    """An extract whose build lasts a while."""
+    return write_town(tmp_path_factory.mktemp("bigger") / "bigger.osm.pbf")

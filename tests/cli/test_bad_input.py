@@ -9,8 +9,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from tests.cli.command import dreiraum
-from tests.cli.village import NORD, PEOPLE
+from tests.cli.command import COMMAND, dreiraum, environment
+from tests.cli.village import NORD, PEOPLE, write_town
 from tests.reach.drawing import boxes, census
 
 from dreiraum.reach.region import Region
@@ -384,22 +384,17 @@ def test_a_folder_one_may_not_write(region, village, tmp_path):
     dreiraum("region", "coverage", region, "--out", shut / "answer.csv").refused("cannot be written")
 
 
-def test_a_disk_that_is_full_for_one_file(files, build, old):
-    with_a_limit = f"ulimit -f 4; trap '' XFSZ; exec {dreiraum_path()} region build district.toml --out {old}"
-    change(files / "district.toml", 'name = "Kreis Nord"', 'name = "Kreis Neu"')
-    many = census([(x * 100, y * 100, 3) for x in range(10) for y in range(10)], ages=True)
-    (files / "census.csv").write_text(many)
-    ended = subprocess.run(["bash", "-c", with_a_limit], cwd=files, capture_output=True, check=False)
+@pytest.mark.parametrize("kilobytes", [1, 4, 32])
+@pytest.mark.parametrize("ending", ["osm.pbf", "osm"])
+def test_a_disk_that_is_full_at_some_point_of_the_build(bigger, build, old, tmp_path, kilobytes, ending):
+    streets = bigger if ending == "osm.pbf" else write_town(tmp_path / "bigger.osm", side=40)
+    line = f"ulimit -f {kilobytes}; exec {COMMAND} region build --streets {streets} --out {old}"
+    ended = subprocess.run(["bash", "-c", line], env=environment(), capture_output=True, check=False)
     assert ended.returncode == 2, ended
-    assert b"the disk is full" in ended.stderr
     assert ended.stderr.count(b"\n") == 1
+    assert b"is full" in ended.stderr
+    assert b"free some space" in ended.stderr
     assert ended.stdout == b""
-
-
-def dreiraum_path():
-    from tests.cli.command import COMMAND
-
-    return COMMAND
 
 
 @pytest.fixture
@@ -429,7 +424,7 @@ def test_an_output_that_is_full(region):
 
 
 def dreiraum_to(file, *args):
-    return subprocess.run([dreiraum_path(), *args], stdout=file, stderr=subprocess.PIPE, check=False)
+    return subprocess.run([COMMAND, *args], stdout=file, stderr=subprocess.PIPE, check=False)
 
 
 class Shelf(BaseHTTPRequestHandler):

@@ -8,23 +8,8 @@ import time
 
 import pytest
 from tests.cli.command import COMMAND, dreiraum, started
-from tests.reach.drawing import write_map
 
 from dreiraum.reach.region import Region
-
-SIDE = 90
-
-
-@pytest.fixture(scope="module")
-def bigger(tmp_path_factory):
-    """Streets whose build lasts long enough to be hit in the middle."""
-    nodes = {r * SIDE + c + 1: (c * 80.0, r * 80.0) for r in range(SIDE) for c in range(SIDE)}
-    ways = {}
-    for k in range(SIDE):
-        tags = {"highway": "residential", "name": f"Straße {k}"}
-        ways[2 * k + 1] = ([k * SIDE + c + 1 for c in range(SIDE)], tags)
-        ways[2 * k + 2] = ([r * SIDE + k + 1 for r in range(SIDE)], tags)
-    return write_map(tmp_path_factory.mktemp("bigger") / "bigger.osm.pbf", nodes, ways)
 
 
 def parts(folder):
@@ -88,8 +73,8 @@ def test_ctrl_c_while_the_command_still_loads(region):
 
 
 def test_two_builds_at_once(bigger, old, village):
-    first = started("region", "build", "--streets", bigger, "--out", old, stdout=subprocess.DEVNULL)
     before = parts(old)
+    first = started("region", "build", "--streets", bigger, "--out", old, stdout=subprocess.DEVNULL)
     for _ in range(6000):
         if parts(old) - before or first.poll() is not None:
             break

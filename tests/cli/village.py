@@ -27,6 +27,17 @@ def write_village(folder):
     return folder
 
 
+def write_town(path, side=90):
+    """A grid of streets whose build lasts long enough to be hit in the middle."""
+    nodes = {r * side + c + 1: (c * 80.0, r * 80.0) for r in range(side) for c in range(side)}
+    ways = {}
+    for k in range(side):
+        tags = {"highway": "residential", "name": f"Straße {k}"}
+        ways[2 * k + 1] = ([k * side + c + 1 for c in range(side)], tags)
+        ways[2 * k + 2] = ([r * side + k + 1 for r in range(side)], tags)
+    return write_map(path, nodes, ways)
+
+
 DISTRICT = """
 name = "Kreis Nord"
 ags = "03252"

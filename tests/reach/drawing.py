@@ -42,6 +42,7 @@ def latlon(x: float, y: float) -> tuple[float, float]:
 
 def write_map(path: Path, nodes: Nodes, ways: Ways, relations: Relations | None = None) -> Path:
     """Write an OSM file; its name's ending says which kind."""
+    path.unlink(missing_ok=True)
     with osmium.SimpleWriter(str(path)) as writer:
         for number, (x, y, *tags) in sorted(nodes.items()):
             writer.add(Node(id=number, location=lonlat(x, y), tags=tags[0] if tags else {}))

@@ -177,9 +177,10 @@ def test_mobile_offer_is_shown_with_its_stops_and_does_not_count_without_a_time(
 @pytest.mark.parametrize(
     ("day", "clock", "counts"),
     [
-        (THURSDAY, "15:12", True),  # arrival 15:17, 5 minutes for the errand
-        (THURSDAY, "15:29", True),  # arrival 15:34, done at 15:39
-        (THURSDAY, "15:31", False),  # arrival 15:36, done at 15:41 when it has left
+        (THURSDAY, "15:06", False),  # arrival 15:11, but it is not there when asked
+        (THURSDAY, "15:12", True),  # arrival 15:17
+        (THURSDAY, "15:34", True),  # arrival 15:39, just before it leaves
+        (THURSDAY, "15:36", False),  # arrival 15:41, when it has left
         (THURSDAY, "14:00", False),
         (FRIDAY, "15:12", False),
     ],

@@ -232,7 +232,7 @@ def print_coverage(console: Terminal, region: Region, coverage: Coverage, age: i
     wide = coverage.by == "municipality" and console.width >= WIDE
     areas: Sequence[int] = range(len(coverage.area)) if wide else [len(coverage.area) - 1]
     for a in areas:
-        table.add_column(_short(coverage.area[a]) if wide else "Anteil", justify="right", no_wrap=True)
+        table.add_column(_heading(coverage, a) if wide else "Anteil", justify="right", no_wrap=True)
     for name in ("Menschen", "digital", "weder noch"):
         table.add_column(name, justify="right", no_wrap=True)
     etwa = "etwa " if coverage.estimated else ""
@@ -249,7 +249,8 @@ def print_coverage(console: Terminal, region: Region, coverage: Coverage, age: i
     people = thousands(coverage.people[-1, age])
     for line in (f"{people} Menschen. {region.cells.basis}. {region.connections.basis}.", *region.cells.warnings):
         console.say(line, "dim")
-    console.say(_walking(coverage, age), "dim")
+    if walking := _walking(coverage, age):
+        console.say(walking, "dim")
     if coverage.not_connected:
         lost = (
             f"{thousands(coverage.not_connected)} Menschen wohnen nicht an diesem Netz und zählen als nicht erreicht."
@@ -269,5 +270,6 @@ def _walking(coverage: Coverage, age: int) -> str:
     return f"Höchstens {limit} m Fußweg (BBSR): {', '.join(shares)}." if shares else ""
 
 
-def _short(name: str) -> str:
+def _heading(coverage: Coverage, area: int) -> str:
+    name = coverage.area[area] if area < len(coverage.area) - 1 else "gesamt"
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip(' .')}."

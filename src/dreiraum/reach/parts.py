@@ -7,6 +7,7 @@ SHA-256, counts and facts. Equal content gives equal bytes and therefore the sam
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -172,10 +173,15 @@ def _arrays(name: str, column: Column) -> dict[str, npt.NDArray[Any]]:
 
 
 def _save(path: Path, array: npt.NDArray[Any]) -> str:
-    with path.open("wb") as file:
-        np.save(file, array, allow_pickle=False)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with path.open("wb") as file:
+            np.save(file, array, allow_pickle=False)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno is None:  # NumPy tells only that fewer bytes were written than asked for
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from None
+        raise
     return _sha256(path)
 
 

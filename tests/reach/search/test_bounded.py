@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
 from dreiraum.reach.search.bounded import costs_from, path, reachable, workspace
@@ -51,7 +52,7 @@ def column(pairs, which):
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_costs_from_a_point_equal_relaxation(graph):
     nodes, arcs, starts, limit = graph
     work = workspace(nodes, limit)
@@ -66,7 +67,7 @@ def test_costs_from_a_point_equal_relaxation(graph):
 
 
 @given(graphs(), st.randoms())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_reachable_sets_of_many_origins_equal_one_search_each(graph, random):
     nodes, arcs, _, limit = graph
     origins = [random.randrange(nodes) for _ in range(4)]
@@ -80,7 +81,7 @@ def test_the_reachable_sets_of_many_origins_equal_one_search_each(graph, random)
 
 
 @given(graphs(), st.randoms())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_path_costs_what_its_links_cost_and_no_way_is_shorter(graph, random):
     nodes, arcs, starts, limit = graph
     ends = [(random.randrange(nodes), random.randrange(300)) for _ in range(2)]
@@ -111,8 +112,6 @@ def test_searches_in_a_real_town_equal_scipy(real, mode):
     order = np.lexsort((graph.out.weight, graph.out.head, tail))
     pairs = np.column_stack([tail, graph.out.head])[order]
     cheapest = order[np.append(True, (np.diff(pairs, axis=0) != 0).any(axis=1))]
-    from scipy.sparse import coo_array
-
     matrix = coo_array(
         (graph.out.weight[cheapest].astype(float), (tail[cheapest], graph.out.head[cheapest])), shape=(nodes, nodes)
     ).tocsr()

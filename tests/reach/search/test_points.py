@@ -139,7 +139,7 @@ def costs(town, origins, targets, limit):
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_matrix_equals_a_search_from_street_to_street(data):
     town = data.draw(towns(restricted=False))
     origins, targets = data.draw(spots(town)), data.draw(spots(town))
@@ -148,7 +148,7 @@ def test_the_matrix_equals_a_search_from_street_to_street(data):
 
 
 @given(st.data())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_the_matrix_obeys_closed_nodes_and_banned_turns(data):
     town = data.draw(towns(restricted=True))
     origins, targets = data.draw(spots(town)), data.draw(spots(town))
@@ -156,7 +156,7 @@ def test_the_matrix_obeys_closed_nodes_and_banned_turns(data):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_two_nearest_of_points_are_the_two_least_of_the_matrix(data):
     town = data.draw(towns(restricted=True))
     origins, targets = data.draw(spots(town)), data.draw(spots(town))
@@ -185,7 +185,7 @@ def test_the_two_nearest_of_points_are_the_two_least_of_the_matrix(data):
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_two_by_service_is_the_matrix_within_the_windows(data):
     town = data.draw(towns(restricted=True))
     origins, targets = data.draw(spots(town)), data.draw(spots(town))

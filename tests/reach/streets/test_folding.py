@@ -2,6 +2,7 @@
 
 import heapq
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def plain_costs(nodes, ways, mode, origin):
     leaving = {node: [] for node in nodes}
     for refs, tags in ways.values():
         along, against = PROFILES[mode].speeds(tags)
-        for a, b in zip(refs, refs[1:], strict=False):
+        for a, b in pairwise(refs):
             metres = distance(fixed(*nodes[a]), fixed(*nodes[b]))
             leaving[a] += [(b, metres * 3.6 / along)] if along and a != b else []
             leaving[b] += [(a, metres * 3.6 / against)] if against and a != b else []
@@ -60,10 +61,10 @@ def maps(draw):
 
 
 @given(maps(), st.sampled_from(["foot", "bike", "car"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=90, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_between_nodes_that_stay_no_way_gets_longer_or_shorter(tmp_path_factory, drawn, mode):
     nodes, ways = drawn
-    if not any(a != b for refs, _ in ways.values() for a, b in zip(refs, refs[1:], strict=False)):
+    if not any(a != b for refs, _ in ways.values() for a, b in pairwise(refs)):
         return
     try:
         streets = draw_streets(tmp_path_factory.mktemp("fold"), nodes, ways)
@@ -97,13 +98,13 @@ def folded_costs(graph, origin):
 
 
 @given(maps())
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_metre_that_a_mode_may_use_is_kept_once(tmp_path_factory, drawn):
     nodes, ways = drawn
     expected = sum(
         distance(fixed(*nodes[a]), fixed(*nodes[b]))
         for refs, tags in ways.values()
-        for a, b in zip(refs, refs[1:], strict=False)
+        for a, b in pairwise(refs)
         if a != b and any(any(profile.speeds(tags)) for profile in PROFILES.values())
     )
     if not expected:
@@ -120,7 +121,7 @@ def test_seconds_of_an_edge_are_the_sum_of_its_pieces(real):
         points = list(
             zip(lon[ends[edge] : ends[edge + 1]].tolist(), lat[ends[edge] : ends[edge + 1]].tolist(), strict=True)
         )
-        metres = sum(distance(a, b) for a, b in zip(points, points[1:], strict=False))
+        metres = sum(distance(a, b) for a, b in pairwise(points))
         assert array("length")[edge] == pytest.approx(metres, rel=1e-5, abs=0.01)
         for mode, fastest, slowest in (("foot", 4.8, 1.0), ("bike", 15.3, 3.0), ("car", 115, 4)):
             for tenths in real.streets.times(mode)[edge]:

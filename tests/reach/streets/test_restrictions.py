@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.reach.drawing import ROAD, street_extract, write_map
+from tests.reach.drawing import ROAD, lonlat, street_extract, write_map
 
 from dreiraum.reach.search.bounded import matrix, workspace
 from dreiraum.reach.search.nearest import UNREACHED
@@ -28,8 +28,6 @@ def legs(streets, start, mode="car"):
     """Kilometres from half way to node `start` to half way to the four others, by the costs; None = no way."""
     graph, times = streets.graph(mode), streets.times(mode)
     half = {node: (x / 2, y / 2) for node, (x, y) in CROSS.items() if node != 2}
-    from tests.reach.drawing import lonlat
-
     lon, lat = np.array([lonlat(*half[node]) for node in half]).T
     at = points(streets.snap(mode, lon, lat), streets.offset(mode))
     cost = matrix(
@@ -138,8 +136,6 @@ def test_a_street_that_is_only_entered_behind_a_banned_turn_is_still_a_street(ne
         15: ([3, 6, 4, 9, 1], one_way),
     }
     streets = network(nodes, ways, {1: turn("only_straight_on", target=13)})
-    from tests.reach.drawing import lonlat
-
     lon, lat = np.array([lonlat(500, 10)]).T
     snap = streets.snap("car", lon, lat)
     assert streets.part.array("way")[snap.edge[0]] == 13

@@ -81,7 +81,7 @@ spots = st.tuples(st.integers(-3000, 3000), st.integers(-3000, 3000))
     st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), min_size=1, max_size=8),
     st.lists(st.tuples(st.integers(-6000, 6000), st.integers(-6000, 6000)), min_size=1, max_size=6),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_snapping_equals_looking_at_every_street_of_any_map(tmp_path_factory, nodes, ways, points):
     folder = tmp_path_factory.mktemp("snap")
     drawn = {k: (a % len(nodes), b % len(nodes)) for k, (a, b) in enumerate(ways)}

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from dreiraum.reach.answers.opening import at_time
 from dreiraum.reach.answers.targets import origins, scratch
 from dreiraum.reach.config import HUB
 from dreiraum.reach.connections.broadband import SHARE
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.places.arrivals import arrival_windows
 from dreiraum.reach.progress import Progress
-from dreiraum.reach.reached import digital_share, horizon, neither_share, reached
-from dreiraum.reach.search.bounded import Windows, two_by_service
+from dreiraum.reach.reached import digital_share, neither_share, reached
+from dreiraum.reach.search.bounded import two_by_service
 from dreiraum.reach.streets.profiles import MODES
 
 if TYPE_CHECKING:
@@ -166,10 +166,7 @@ def _costs(
         part, m = region.parts["times"], MODES.index(mode)
         return part.array("cost")[m], part.array("hub")[m]
     places, services, cells = region.places, len(region.catalogue.services), region.cells
-    found = arrival_windows(
-        places.hours, region, asked, region.catalogue.errands[places.service], horizon(region.catalogue) // 600
-    )
-    windows = Windows(found.offsets, found.lo, found.hi)
+    windows = at_time(region, asked)
     slot = (np.where(places.delivery == HUB, services, 0) + places.service).astype(np.int16)
     graph, there, times = region.streets.graph(mode), region.targets(mode), region.streets.times(mode)
     limit = int(region.catalogue.limits(mode).max())

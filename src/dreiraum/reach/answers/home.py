@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from dreiraum.reach.answers.opening import always, at_time
 from dreiraum.reach.answers.targets import Origins, origins, scratch
 from dreiraum.reach.config import HUB, PHYSICAL
 from dreiraum.reach.connections.broadband import KNOWN
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.places.arrivals import arrival_windows, hours_of
+from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.reached import Headline, Reason, horizon, minutes, reached
 from dreiraum.reach.search.bounded import Windows, two_by_service
-from dreiraum.reach.search.nearest import MOST, Two
+from dreiraum.reach.search.nearest import Two
 from dreiraum.reach.services.catalogue import Service
 from dreiraum.reach.streets.profiles import MODES
 
@@ -136,11 +137,11 @@ class _Found:
         here = origins(region.streets, mode, np.array([lon]), np.array([lat]))
         connected = bool(here.at.edge[0] >= 0)
         slot = np.array([0, 2, 1])[places.delivery] * services + places.service
-        any_time = _two(region, mode, here, slot, 3 * services, _always(len(places)))
+        any_time = _two(region, mode, here, slot, 3 * services, always(len(places)))
         if asked is None:
             return cls(connected, any_time, any_time)
         slot = np.where(places.delivery == HUB, services, 0) + places.service
-        return cls(connected, any_time, _two(region, mode, here, slot, 2 * services, _open(region, asked)))
+        return cls(connected, any_time, _two(region, mode, here, slot, 2 * services, at_time(region, asked)))
 
     @staticmethod
     def choice(two: Two, slot: int) -> tuple[Choice | None, Choice | None]:
@@ -161,18 +162,6 @@ def _two(
         graph.out, here.into, here.at, there.arrivals, there.at, region.streets.times(mode), furthest,
         scratch(graph, furthest), slot.astype(np.int16), slots, region.places.organisation_id, windows,
     )  # fmt: skip
-
-
-def _always(many: int) -> Windows:
-    return Windows(np.arange(many + 1), np.zeros(many, np.int32), np.full(many, MOST, np.int32))
-
-
-def _open(region: Region, asked: dt.datetime) -> Windows:
-    places = region.places
-    found = arrival_windows(
-        places.hours, region, asked, region.catalogue.errands[places.service], horizon(region.catalogue) // 600
-    )
-    return Windows(found.offsets, found.lo, found.hi)
 
 
 def _answer(

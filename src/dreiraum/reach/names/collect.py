@@ -151,6 +151,8 @@ def _street_entries(streets: NamedPoints, locate: _Locator) -> list[Entry]:
 
 def _middle(lon: Floats, lat: Floats) -> int:
     """The point nearest to the mean of all: it lies on the street, the mean may not."""
+    if len(lon) == 1:
+        return 0
     return int(np.argmin((lon - lon.mean()) ** 2 + (lat - lat.mean()) ** 2))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +38,9 @@ def build(entries: Entries) -> dict[str, Column]:
     """
     named = np.flatnonzero(entries.kind != ADDRESS).tolist()
     houses = np.flatnonzero(entries.kind == ADDRESS).tolist()
-    labels = [entries.label[row] for row in named]
-    in_entries = _entry_postings(labels, [entries.other[row] for row in named])
+    all_labels, all_others = entries.label.tolist(), entries.other.tolist()
+    labels = [all_labels[row] for row in named]
+    in_entries = _entry_postings(labels, [all_others[row] for row in named])
     in_contexts = _context_postings(entries.context_words)
     vocabulary = sorted(in_entries.keys() | in_contexts.keys())
     word_ends, word_entry, word_field = _flat(vocabulary, in_entries)
@@ -63,7 +65,7 @@ def build(entries: Entries) -> dict[str, Column]:
         "context_ends": context_ends,
         "context_row": context_row,
         "context_field": context_field,
-        **_house_columns(entries, houses),
+        **_house_columns(entries, houses, all_labels),
     }
 
 
@@ -87,7 +89,7 @@ def _context_postings(contexts: Strings) -> Postings:
     return found
 
 
-def _note(found: Postings, own: list[str], posting: tuple[int, int]) -> None:
+def _note(found: Postings, own: Iterable[str], posting: tuple[int, int]) -> None:
     for word in dict.fromkeys(own):
         found.setdefault(word, []).append(posting)
 
@@ -103,12 +105,12 @@ def _flat(
 
 
 def _label_weight(label: str, kind: int) -> float:
-    core = words(_EPITHET.split(label, maxsplit=1)[0]) if kind == VILLAGE else []
+    core = words(_EPITHET.split(label, maxsplit=1)[0]) if kind == VILLAGE else ()
     return max(0.25, sum(weight(word) for word in dict.fromkeys(core or words(label))))
 
 
-def _house_columns(entries: Entries, rows: list[int]) -> dict[str, Column]:
-    labels = [entries.label[row] for row in rows]
+def _house_columns(entries: Entries, rows: list[int], all_labels: list[str]) -> dict[str, Column]:
+    labels = [all_labels[row] for row in rows]
     numbers = [house_numbers(label)[0][0] for label in labels]
     return {
         "house_entry": entries.parent[rows],

@@ -69,12 +69,12 @@ def typed_words(text: str) -> list[str]:
     return [word[:LETTER_LIMIT] for word in _WORD.findall(text)]
 
 
-def words(text: str) -> list[str]:
-    """The folded words of `text`, abbreviations written out: "St.-Georg-Str." -> sankt, georg, strasse."""
-    return [spell(word[:LETTER_LIMIT]) for word in _WORD.findall(fold(text))]
-
-
 @lru_cache(maxsize=1 << 16)
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of `text`, abbreviations written out: "St.-Georg-Str." -> sankt, georg, strasse."""
+    return tuple(spell(word[:LETTER_LIMIT]) for word in _WORD.findall(fold(text)))
+
+
 def same_name(text: str) -> str:
     """Equal for spellings of one name: "Dorfstr." and "Dorfstraße" -> "dorfstrasse"; "" without any word."""
     return " ".join(words(text))

@@ -107,7 +107,7 @@ def _ban(nodes: int, tail: Ints, head: Ints, bans: Sequence[Ban]) -> tuple[int, 
         only = {ban.edge for ban in entries if ban.only}
         never = {ban.edge for ban in entries if not ban.only}
         ways_out = leaving[int(head[link >> 1, link & 1])]
-        only &= {out >> 1 for out in ways_out}  # an order to turn where nobody may go says nothing
+        only &= {out >> 1 for out in ways_out} - never  # an order to turn where nobody may go says nothing
         allowed = [out for out in ways_out if (out >> 1) not in never and (not only or (out >> 1) in only)]
         if len(allowed) == len(ways_out):
             continue

@@ -1,0 +1,46 @@
+"""`dreiraum demo`: the first thing anybody runs."""
+
+import json
+import re
+
+import pytest
+from tests.cli.command import dreiraum
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "out"
+    return out, dreiraum("demo", "--out", out).fine().out
+
+
+def test_the_demo_prints_its_coverage_and_a_home(demo):
+    out, text = demo
+    assert "Landkreis Hameln-Pyrmont: Menschen, die den Dienst zu Fuß im Zeitlimit erreichen" in text
+    assert "150.256 Menschen" in text
+    assert "Ockensen, Salzhemmendorf" in text
+    assert "künstlich erzeugt" in text
+    assert text.rstrip().endswith(f"Die Region liegt in {out / 'region'}. Weiter: dreiraum region --help")
+
+
+def test_the_headline_knows_a_digital_number(demo):
+    said = re.search(r"Zu Fuß: (\d+) von 14 wichtigen Diensten in 15 Minuten - und (\d+) digital", demo[1])
+    assert 0 < int(said[1]) < 14
+    assert 0 < int(said[2]) <= 6
+    assert "etwa" not in demo[1]
+
+
+def test_digital_services_are_those_that_can_be_digital(demo):
+    home = json.loads(dreiraum("region", "nearest", demo[0] / "region", "--at", "52.0656,9.5904", "--json").fine().out)
+    digital = {one["service"] for one in home["services"] if one["digital"]["offers"] or one["digital"]["hub"]}
+    assert digital == {"food", "gp", "pharmacy", "citizens_office", "meeting", "care"}
+    assert all(one["digital"]["estimated"] is False for one in home["services"])
+
+
+@pytest.mark.parametrize("columns", ["80", "160"])
+@pytest.mark.parametrize("verb", [["coverage"], ["nearest", "--at", "52.0656,9.5904"]])
+def test_its_tables_fit_narrow_and_wide_terminals(demo, verb, columns):
+    ended = dreiraum("region", verb[0], demo[0] / "region", *verb[1:], columns=columns).fine()
+    table = [line for line in ended.out.splitlines() if line.startswith(" ")]
+    assert all(len(line) <= int(columns) for line in table)
+    assert "…" not in ended.out
+    assert ("Bad Münd." in ended.out) == (columns == "160" and verb == ["coverage"])

@@ -1,0 +1,50 @@
+"""How many people: sums that must hold whatever the district."""
+
+import numpy as np
+import pytest
+from tests.reach.district import write_district
+
+from dreiraum.reach.answers.coverage import AGES
+from dreiraum.reach.region import Region
+from dreiraum.reach.streets.profiles import MODES
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("coverage")
+    return Region.build(write_district(folder / "district"), folder / "region")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("by", ["municipality", "village"])
+def test_areas_sum_up_to_the_district_and_ages_to_all(region, mode, by):
+    found = region.coverage(mode=mode, by=by)
+    for numbers in (found.people, found.physical, found.digital, found.neither):
+        np.testing.assert_allclose(numbers[:-1].sum(axis=0), numbers[-1])
+        np.testing.assert_allclose(numbers[..., 1:].sum(axis=-1), numbers[..., 0])
+    assert found.people[-1].tolist() == [200, 49, 51, 100]
+    assert (found.physical <= found.people[:, None, :]).all()
+    assert (found.physical + found.neither <= found.people[:, None, :] + 1e-9).all()
+
+
+def test_a_faster_mode_never_reaches_fewer(region):
+    foot, bike, car = (region.coverage(mode=mode).physical for mode in ("foot", "bike", "car"))
+    assert (foot <= bike).all()
+    assert (bike <= car).all()
+
+
+def test_rows_say_the_same_as_the_numbers(region):
+    found = region.coverage()
+    rows = list(found.rows())
+    assert len(rows) == len(found.area) * len(found.service) * len(AGES)
+    bakery = next(row for row in rows if (row["municipality"], row["service"], row["age"]) == ("West", "bakery", "all"))
+    assert (bakery["people"], bakery["physical"], bakery["physical_percent"]) == (160, 100, 62.5)
+    assert (bakery["ags"], bakery["mode"], bakery["limit_minutes"]) == ("03252001", "foot", 15)
+
+
+def test_coverage_of_a_real_town_equals_its_times(bad_hersfeld):
+    cost, people = bad_hersfeld.parts["times"].array("cost"), bad_hersfeld.cells.people
+    for m, mode in enumerate(MODES):
+        limit = bad_hersfeld.catalogue.limits(mode)
+        expected = [people[row <= most].sum() for row, most in zip(cost[m], limit, strict=True)]
+        assert bad_hersfeld.coverage(mode=mode).physical[-1, :, 0].tolist() == expected
