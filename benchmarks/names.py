@@ -84,9 +84,7 @@ def compare(name: str, entries: Entries, part: Path, built: float) -> list[measu
         for peer in ("sqlite_fts5_trigram", "rapidfuzz_scan") if len(labels) > 10_000 else ():
             case.at_least(f"faster than {peer}", ours="dreiraum", peer=peer, times=1)
         for who in contestants:
-            line = (
-                f"p50 {case.median(who):.2f} ms, p95 {case.size['p95'][who]:.2f} ms, right {right[who]:.0%}"
-            )
+            line = f"p50 {case.median(who):.2f} ms, p95 {case.size['p95'][who]:.2f} ms, right {right[who]:.0%}"
             case.notes.append(f"{who}: {line}")
             print(f"{case.case:32} {who:20} {line}")
         cases.append(case)
@@ -113,9 +111,7 @@ def run(
 
 def ours(part: Path) -> Find:
     search = NameSearch(Part(part))
-    return lambda text: [
-        f"{found.label}, {found.context}".strip(", ") for found in search.find(text, limit=TOP)
-    ]
+    return lambda text: [f"{found.label}, {found.context}".strip(", ") for found in search.find(text, limit=TOP)]
 
 
 def sqlite(labels: list[str]) -> Find:
@@ -166,9 +162,7 @@ def full_labels(entries: Entries) -> list[str]:
         f"{label[parent]} {label[row]}" if parent >= 0 else label[row]
         for row, parent in enumerate(entries.parent.tolist())
     ]
-    return [
-        f"{text}, {contexts[at]}".strip(", ") for text, at in zip(own, entries.context.tolist(), strict=True)
-    ]
+    return [f"{text}, {contexts[at]}".strip(", ") for text, at in zip(own, entries.context.tolist(), strict=True)]
 
 
 def with_typo(text: str, dice: random.Random) -> str:

@@ -147,9 +147,7 @@ def test_the_weser_is_crossed_only_by_bridges_and_the_ferry(district, facts):
         t for nodes, t in district.streets().values()
         if river.intersects(shapely.LineString([district.at[n] for n in nodes]))
     ]  # fmt: skip
-    assert {t["name"] for t in crossing} == {
-        name for kind, _, name in facts.corridors if kind in ("bridge", "ferry")
-    }
+    assert {t["name"] for t in crossing} == {name for kind, _, name in facts.corridors if kind in ("bridge", "ferry")}
     assert all(t.get("bridge") == "yes" or t.get("route") == "ferry" for t in crossing)
 
 
@@ -233,9 +231,7 @@ def test_every_rule_of_the_road_is_met_with(district):
         "incline",
     ):
         assert any(key in t for t in ways), key
-    assert {"bollard", "gate", "lift_gate", "cycle_barrier"} <= {
-        t.get("barrier") for t in district.nodes.values()
-    }
+    assert {"bollard", "gate", "lift_gate", "cycle_barrier"} <= {t.get("barrier") for t in district.nodes.values()}
     assert {t["ref"] for t in ways if "ref" in t and "highway" in t} >= {"B 1", "B 83", "B 217", "B 442"}
 
 
