@@ -9,6 +9,7 @@ demo: setup ## Build the demo district and show its answers
 	$(RUN)/dreiraum demo --out out/demo
 
 test: setup check ## Lint, types, import rules, all tests
+	$(RUN)/dreiraum warm
 	$(RUN)/pytest
 
 check: setup

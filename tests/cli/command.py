@@ -1,6 +1,7 @@
 """The installed command as people run it, in a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -45,5 +46,10 @@ def dreiraum(*args, cwd=None, columns="80", **more):
 
 
 def started(*args, **more):
-    """Start the command and leave it running."""
-    return subprocess.Popen([COMMAND, *map(os.fspath, args)], env=environment(), stdin=subprocess.DEVNULL, **more)
+    """Start the command and leave it running; Ctrl-C reaches it even where a shell has us in the background."""
+    # A shell lets its background jobs ignore SIGINT, and children inherit that; what is handled they do not.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen([COMMAND, *map(os.fspath, args)], env=environment(), stdin=subprocess.DEVNULL, **more)
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -259,7 +259,8 @@ def test_a_query_of_ten_thousand_characters(region):
 
 def test_a_query_that_is_no_text(region):
     assert dreiraum("region", "find", region, b"Stra\xdfe \xff").code == 0
-    assert dreiraum("region", "find", region, "").code == 0
+    for text in ("", "  "):
+        dreiraum("region", "find", region, text).refused("nothing to look for", "Hauptstraße 5")
 
 
 def test_a_name_that_is_no_text(village, tmp_path):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from tests.cli.command import COMMAND, dreiraum, environment
 from tests.reach.drawing import latlon
 
 from dreiraum.cli import main
+from dreiraum.cli.coverage import _heads
 from dreiraum.reach.region import Region
 
 HOME = ["--at", "52.0005,9.5005"]
+SAID = "Erfundenes Dorf.\n© OpenStreetMap-Mitwirkende\n© Statistische Ämter\n"
 POINTS = "id;lat;lon\nDaheim;52.0005;9.5005\nFeld;52.005;9.505\n"
 
 
@@ -53,7 +56,8 @@ def invoke(*args):
 def answer(region, verb, *more):
     ended = invoke("region", verb, region, *VERBS[verb], *more)
     assert ended.exit_code == 0, ended.output
-    assert ended.stderr == ""
+    aside = verb in ("find", "matrix") and "--json" not in more and "--out" not in more
+    assert ended.stderr == (SAID if aside else "")
     return ended.stdout
 
 
@@ -103,7 +107,10 @@ def test_wrong_usage_is_one_line(region):
     dreiraum("region", "nearest", region).refused("--at", "dreiraum region nearest --help")
     dreiraum("region", "nearest", region, *HOME, "--mode", "rocket").refused("'rocket'", "'foot'")
     dreiraum("region", "isochrone", region, *HOME, "--minutes", "0").refused("--minutes", "0")
-    dreiraum("region", "map", region, "--out", "x.png", "--width", "90000").refused("--width")
+    dreiraum("region", "map", region, "--out", "x.png", "--width", "90000").refused("width", "800 to 3200")
+    for day in ("2026-11-26", "20261126"):
+        dreiraum("region", "nearest", region, *HOME, "--time", day).refused("no hour", "2026-11-26T10:00")
+    dreiraum("region", "coverage", region, "--service", "beer").refused("unknown service 'beer'", "food")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -141,6 +148,10 @@ def test_nearest_prints_german_words(region):
     assert "Netz unbekannt" in text
     closed = answer(region, "nearest", "--time", "2026-11-24T03:00")
     assert "gefragt für 24.11.2026 03:00" in closed
+    assert re.search(r"^ Lebensmittel +zu ", closed, re.MULTILINE)
+    assert "zu = im Zeitlimit, aber dann nicht geöffnet, - = in 30 Minuten nichts" in " ".join(closed.split())
+    assert re.search(r"^Lebensmittel.*: zu dieser Zeit nichts geöffnet$", closed, re.MULTILINE)
+    assert "Notfall zählt nicht mit: der Rettungsdienst kommt zu Ihnen.\n" in text
 
 
 def test_coverage_counts_everybody(region):
@@ -150,6 +161,36 @@ def test_coverage_counts_everybody(region):
     assert "92 Menschen" in answer(region, "coverage")
     villages = strict(answer(region, "coverage", "--json", "--by", "village"))
     assert {one["village"] for one in villages["rows"]} == {"Großdorf", "Kreis Nord"}
+
+
+def test_the_title_of_the_coverage_says_what_was_asked(region):
+    plain = answer(region, "coverage", "--mode", "wheelchair").splitlines()[0]
+    assert plain == "Kreis Nord: Menschen, die den Dienst mit dem Rollstuhl im Zeitlimit erreichen"
+    asked = answer(region, "coverage", "--age", "65plus", "--time", "2026-11-24T10:00").splitlines()[0]
+    assert asked == (
+        "Kreis Nord: Menschen ab 65, die den Dienst zu Fuß im Zeitlimit erreichen, gefragt für 24.11.2026 10:00"
+    )
+
+
+def test_villages_and_chosen_services_are_printed(region):
+    lines = answer(region, "coverage", "--by", "village", "--service", "gp", "--service", "post").splitlines()
+    head = next(row for row, line in enumerate(lines) if line.startswith(" Ort "))
+    assert [line.split() for line in lines[head : head + 4]] == [
+        ["Ort", "Menschen", "Hausarztpraxis", "Pakete"],
+        ["Nord"],
+        ["Großdorf", "92", "100", "%", "0", "%"],
+        ["gesamt", "92", "100", "%", "0", "%"],
+    ]
+    text = answer(region, "coverage", "--service", "gp")
+    assert [line.split()[0] for line in text.splitlines() if line.startswith(" ")] == [
+        "Gemeinde", "Nord", "gesamt", "Dienst", "Hausarztpraxis",
+    ]  # fmt: skip
+
+
+def test_heads_of_columns_are_abbreviated_as_people_do():
+    names = ("Bad Münder am Deister", "Hameln, Stadt", "Coppenbrügge", "Au am Inn", "Au an der Ruhr")
+    assert _heads(names, 10) == ["Bad\nMünder", "Hameln", "Coppenbr.", "Au\nam\nInn", "Au\nan\nder\nRuhr"]
+    assert _heads(("Lebensmittel", "Hausarztpraxis", "Haltestelle"), 9) == ["Lebensm.", "Hausarzt.", "Haltest."]
 
 
 def test_numbers_are_written_as_germans_write_them(region):
@@ -170,8 +211,9 @@ def test_tables_fit_the_terminal_and_nothing_is_cut(region, verb, columns):
 
 def test_find_forgives(region):
     for text in ("Grossdorf", "großdrof", "GROßDORF"):
-        ended = dreiraum("region", "find", region, text).fine()
-        assert ended.out.splitlines()[0].endswith("Großdorf, Nord")
+        ended = dreiraum("region", "find", region, text)
+        assert ended.out.splitlines()[0].split("  ")[1:] == ["Großdorf, Nord", "Ort"]
+        assert (ended.code, ended.err) == (0, SAID)
     ended = dreiraum("region", "find", region, "Zzyzx")
     assert (ended.code, ended.out, ended.err) == (0, "", "Nichts gefunden.\n")
 
@@ -184,7 +226,13 @@ def test_a_route_says_its_streets(region):
     assert said["geometry"]["type"] == "LineString"
     legs = sum(leg["seconds"] for leg in said["properties"]["legs"])
     assert said["properties"]["seconds"] == pytest.approx(legs + said["properties"]["access_seconds"])
-    assert "zur Straße und von ihr zum Ziel" in text.splitlines()[-1]
+    assert text.endswith(SAID)
+    assert "zur Straße und von ihr zum Ziel" in text.removesuffix(SAID).splitlines()[-1]
+
+
+def test_find_says_what_each_answer_is(region):
+    for text, kind in (("Straße 2", "Straße"), ("Praxis Grün", "Einrichtung")):
+        assert invoke("region", "find", region, text).stdout.splitlines()[0].endswith(f"  {kind}")
 
 
 def test_an_isochrone_is_geojson_that_holds_its_start(region):
@@ -201,7 +249,7 @@ def test_a_matrix_carries_the_names_of_its_files(region, here):
     assert [(one["origin"], one["destination"]) for one in said["rows"]] == names
     lines = answer(region, "matrix").splitlines()
     assert [tuple(line.split("\t")[:2]) for line in lines] == names
-    assert answer(region, "matrix", "--out", "matrix.csv") == ""
+    assert answer(region, "matrix", "--out", "matrix.csv") == "matrix.csv\n"
     with Path("matrix.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
     assert [(one["origin"], one["destination"]) for one in rows] == names
@@ -233,7 +281,7 @@ def test_points_that_cannot_be_used_name_their_row(region, here, text, words):
 @pytest.mark.parametrize("ending", ["csv", "geojson", "gpkg", "parquet"])
 def test_answers_as_files_carry_their_sources(region, here, verb, ending):
     out = Path(f"answer.{ending}")
-    assert answer(region, verb, "--out", out) == ""
+    assert answer(region, verb, "--out", out) == f"{out}\n"
     data = out.read_bytes()
     assert "© OpenStreetMap-Mitwirkende".encode() in data
     assert b"Erfundenes Dorf." in data
@@ -261,6 +309,9 @@ def test_verify_finds_nothing_wrong(region):
 def test_a_region_from_single_files_says_how_people_were_counted(village, tmp_path):
     given = ("--streets", village / "streets.osm", "--name", "Nur Straßen", "--out", tmp_path / "new")
     text = invoke("region", "build", *given).stdout
+    coverage = invoke("region", "coverage", tmp_path / "new").stdout
+    assert coverage.splitlines()[0].endswith("im Zeitlimit erreichen (etwa: Einwohnerzahlen geschätzt)")
+    assert not re.search(r"(?<!etwa) \d+ Menschen", coverage)
     assert text.startswith("Nur Straßen: ")
     assert "geschätzt" in text
     home = strict(invoke("region", "nearest", tmp_path / "new", *HOME, "--json").stdout)

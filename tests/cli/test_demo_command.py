@@ -43,4 +43,21 @@ def test_its_tables_fit_narrow_and_wide_terminals(demo, verb, columns):
     table = [line for line in ended.out.splitlines() if line.startswith(" ")]
     assert all(len(line) <= int(columns) for line in table)
     assert "…" not in ended.out
-    assert ("Bad Münd." in ended.out) == (columns == "160" and verb == ["coverage"])
+    if verb == ["coverage"]:
+        head = next(line for line in ended.out.splitlines() if "Menschen " in line and "digital" in line)
+        assert ("Pyrmont" in head, "Bad Pyrmont" in ended.out) == ((True, False) if columns == "160" else (False, True))
+        assert "gesamt" in head
+
+
+def test_villages_stand_under_their_municipality(demo):
+    out = dreiraum("region", "coverage", demo[0] / "region", "--by", "village").fine().out.splitlines()
+    first = [line.rstrip() for line in out if line.startswith(" ")]
+    assert [word in first[0] for word in ("Menschen", "Lebensm", "Hausarzt", "Apotheke", "Haltest")] == [True] * 5
+    assert first.index(" Salzhemmendorf") < next(k for k, line in enumerate(first) if line.startswith("   Ockensen "))
+    assert first[-1].split()[:2] == ["gesamt", "150.256"]
+
+
+def test_what_is_too_far_on_foot_is_named_by_another_mode(demo):
+    home = dreiraum("region", "nearest", demo[0] / "region", "--at", "52.0656,9.5904").fine().out
+    assert re.search(r": [^:;]+, \d+ Min (Auto|E-Bike|Rad)$", home, re.MULTILINE)
+    assert "\nNotfall zählt nicht mit: der Rettungsdienst kommt zu Ihnen.\n" in home

@@ -17,7 +17,21 @@ def parts(folder):
 
 
 def hit_when_writing(bigger, old, sign):
-    """Send the signal as soon as the build has written something; returns exit code and stderr."""
+    """Send the signal as soon as the build has written something; returns exit code and stderr.
+
+    On a busy machine the build may be done before the signal comes; then it begins again.
+    """
+    kept = shutil.copytree(old, old.with_name("kept"))
+    for _ in range(5):
+        ended = _hit_once(bigger, old, sign)
+        if ended[0] != 0:
+            return ended
+        shutil.rmtree(old)
+        shutil.copytree(kept, old)
+    pytest.fail("five builds were done before they could be hit")
+
+
+def _hit_once(bigger, old, sign):
     before = parts(old)
     build = started(
         "region", "build", "--streets", bigger, "--out", old, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -28,7 +42,7 @@ def hit_when_writing(bigger, old, sign):
         time.sleep(0.01)
     build.send_signal(sign)
     out, err = build.communicate(timeout=120)
-    assert out == b""
+    assert build.returncode == 0 or out == b""
     return build.returncode, err.decode()
 
 

@@ -163,7 +163,7 @@ def test_the_real_district_is_built_from_the_web(web, config, tmp_path):
     assert region.cells.people.tolist() == [20, 32, 40]
     assert region.cells.age.sum(axis=1).tolist() == [-3, 32, 40]
     assert region.cells.basis == "Zensus 2022, Bevölkerung im 100-m-Gitter, Einwohner je 100-m-Zelle"
-    assert "Für 20 Menschen ist kein Alter veröffentlicht" in region.cells.warnings
+    assert "Für 20 Menschen ist kein Alter veröffentlicht." in region.cells.warnings
     home = json.loads(dreiraum("region", "nearest", out, "--at", "52.0005,9.5005", "--json").fine().out)
     assert home["headline"]["reached"] == 2
     assert home["attribution"] == [

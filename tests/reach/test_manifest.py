@@ -113,3 +113,13 @@ def test_a_manifest_that_lacks_something_is_refused(tmp_path, key):
         (tmp_path / "manifest.json").write_text(json.dumps({**told, key: wrong}))
         with pytest.raises(InputError, match=r"manifest\.json.*build the Region again"):
             read_manifest(tmp_path)
+
+
+def test_a_build_never_removes_what_is_not_a_part(tmp_path):
+    from dreiraum.reach.manifest import forget_unfinished  # noqa: PLC0415 - only here
+
+    (tmp_path / "parts" / "precious").mkdir(parents=True)
+    (tmp_path / "parts" / "precious" / "thesis.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "parts" / "streets-0123456789abcdef").mkdir()
+    forget_unfinished(tmp_path)
+    assert [one.name for one in (tmp_path / "parts").iterdir()] == ["precious"]

@@ -1,16 +1,14 @@
-"""How answers look on a terminal and as JSON."""
+"""How the answer for one home looks on a terminal and as JSON, and what belongs to every answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+import click
 from rich.table import Table
 
 from dreiraum.cli.terminal import Terminal
-from dreiraum.reach.answers.coverage import Coverage
 from dreiraum.reach.answers.home import Choice, HomeAnswer, ServiceAnswer
-from dreiraum.reach.export.words import percent, thousands
 from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.reached import Reason
 from dreiraum.reach.region import Region
@@ -22,8 +20,7 @@ GERMAN_MODE = {
     "ebike": "E-Bike",
     "car": "Auto",
 }
-# From these widths on, columns: a column per municipality, and the places' names beside the minutes.
-WIDE, ROOMY, LONGEST_NAME = 140, 120, 9
+ROOMY = 120  # from this width on the places' names stand beside the minutes
 HEADLINE_MODE = {
     "foot": "Zu Fuß",
     "wheelchair": "Mit dem Rollstuhl",
@@ -40,6 +37,10 @@ GERMAN_REASON = {
 }
 
 
+# What the headline does not count, and why.
+_NOT_COUNTED = {"emergency": "der Rettungsdienst kommt zu Ihnen"}
+
+
 def about(region: Region) -> dict[str, Any]:
     """What belongs to every output: district, notices, attribution."""
     return {
@@ -53,6 +54,12 @@ def print_about(console: Terminal, region: Region) -> None:
     """Notices and attribution under an answer."""
     for line in (*region.notices, *region.attribution):
         console.say(line, "dim")
+
+
+def echo_about(region: Region, *, err: bool) -> None:
+    """The same for answers that programs read line by line; on stderr it stays out of their pipes."""
+    for line in (*region.notices, *region.attribution):
+        click.echo(line, err=err)
 
 
 def headline(answer: HomeAnswer) -> str:
@@ -152,11 +159,32 @@ def print_home(console: Terminal, region: Region, answer: HomeAnswer) -> None:
     for one in answer.services:
         named = (_place_words(region, answer, one), _named(region, one.modes[answer.mode].second))
         minutes = (_minutes_cell(one, mode) for mode in modes)
-        table.add_row(one.service.name, *minutes, "\n".join(_digital_words(one)), *(named if roomy else ()))
+        digital = "\n".join(_digital_words(one, one.modes[answer.mode].limit))
+        table.add_row(one.service.name, *minutes, digital, *(named if roomy else ()))
     console.print(table)
-    console.say("Minuten; * = nicht im Zeitlimit des Dienstes, - = weiter als 30 Minuten", "dim")
+    for line in (_legend(region, answer), *_not_counted(answer)):
+        console.say(line, "dim")
     if not roomy:
         _print_places(console, region, answer)
+
+
+def _legend(region: Region, answer: HomeAnswer) -> str:
+    furthest = region.parts["times"].facts["horizon_minutes"]
+    if answer.asked is None:
+        return f"Minuten; * = nicht im Zeitlimit des Dienstes, - = weiter als {furthest} Minuten"
+    return (
+        "Minuten; * = nicht im Zeitlimit des Dienstes, zu = im Zeitlimit, aber dann nicht geöffnet, "
+        f"- = in {furthest} Minuten nichts, was dann geöffnet ist"
+    )
+
+
+def _not_counted(answer: HomeAnswer) -> list[str]:
+    """A sentence for each service that is shown and not counted."""
+    services = [one.service for one in answer.services if not one.service.essential]
+    return [
+        f"{one.name} zählt nicht mit{f': {_NOT_COUNTED[one.key]}' if one.key in _NOT_COUNTED else ''}."
+        for one in services
+    ]
 
 
 def _print_places(console: Terminal, region: Region, answer: HomeAnswer) -> None:
@@ -171,24 +199,36 @@ def _print_places(console: Terminal, region: Region, answer: HomeAnswer) -> None
 
 
 def _place_words(region: Region, answer: HomeAnswer, one: ServiceAnswer) -> str:
-    by = one.modes[answer.mode]
-    lines = []
-    if by.nearest is not None:
-        hours = region.places.hours[by.nearest.place]
+    """What stands in the column of the nearest place: it, or why there is none, and the mobile offer."""
+    by, names = one.modes[answer.mode], region.places.name
+    nearest = by.nearest
+    if nearest is None:
+        lines = _elsewhere(region, one) if by.reason is Reason.TOO_FAR else [GERMAN_REASON[by.reason or Reason.TOO_FAR]]
+    elif by.reason is Reason.NONE_OPEN:
+        lines = [f"offen: {names[nearest.place] or '(ohne Namen)'}, weiter als das Limit"]
+    else:
+        hours = region.places.hours[nearest.place]
         said = hours_of(hours, region).today(answer.asked) if hours and answer.asked else ""
-        lines.append(region.places.name[by.nearest.place] or "(ohne Namen)")
-        lines += [said] if said else []
-    if by.reason is not None and by.reason is not Reason.TOO_FAR:
-        lines.append(GERMAN_REASON[by.reason])
+        lines = [names[nearest.place] or "(ohne Namen)", *([said] if said else [])]
     if one.mobile is not None:
-        lines.append(f"{region.places.name[one.mobile.place]} {one.mobile_when}, {one.mobile.minutes} Min")
+        name = names[one.mobile.place]
+        again = nearest is not None and names[nearest.place] == name
+        lines.append(f"{'' if again else f'{name} '}{one.mobile_when}, {one.mobile.minutes} Min")
     return "\n".join(lines)
+
+
+def _elsewhere(region: Region, one: ServiceAnswer) -> list[str]:
+    """The nearest place by the fastest of the other modes, where there is one."""
+    found = [(by.nearest.tenths, mode, by.nearest) for mode, by in one.modes.items() if by.nearest is not None]
+    return [
+        f"{_named(region, choice)} {GERMAN_MODE[mode]}" for _, mode, choice in sorted(found, key=lambda one: one[0])[:1]
+    ]
 
 
 def _minutes_cell(one: ServiceAnswer, mode: str) -> str:
     by = one.modes[mode]
     if by.nearest is None:
-        return "-"
+        return "zu" if by.reason is Reason.NONE_OPEN else "-"
     return f"{by.nearest.minutes}{'' if by.reached else '*'}"
 
 
@@ -196,7 +236,7 @@ def _named(region: Region, choice: Choice | None) -> str:
     return f"{region.places.name[choice.place] or '(ohne Namen)'}, {choice.minutes} Min" if choice else ""
 
 
-def _digital_words(one: ServiceAnswer) -> list[str]:
+def _digital_words(one: ServiceAnswer, limit: int) -> list[str]:
     digital = one.digital
     lines = []
     if digital.offers:
@@ -207,69 +247,5 @@ def _digital_words(one: ServiceAnswer) -> list[str]:
         else:
             lines.append("ja" if digital.share else "Netz zu langsam")
     if digital.hub is not None:
-        lines.append(f"am Hub, {digital.hub.minutes} Min")
+        lines.append(f"am Hub, {digital.hub.minutes}{'' if digital.hub.tenths <= limit * 600 else '*'} Min")
     return lines
-
-
-def coverage_json(region: Region, coverage: Coverage) -> dict[str, Any]:
-    """Rows as in the CSV, with what belongs to every output."""
-    return about(region) | {
-        "population": region.cells.basis,
-        "connections": region.connections.basis,
-        "warnings": list(region.cells.warnings),
-        "unknown_age": coverage.unknown_age,
-        "not_connected": coverage.not_connected,
-        "rows": list(coverage.rows()),
-    }
-
-
-def print_coverage(console: Terminal, region: Region, coverage: Coverage, age: int) -> None:
-    """People within the limit: a row per service, a column per municipality."""
-    title = f"{region.manifest['name']}: Menschen, die den Dienst {GERMAN_MODE[coverage.mode]} im Zeitlimit erreichen"
-    console.say(title, "bold")
-    table = Table(box=None, padding=(0, 1), header_style="dim")
-    table.add_column("Dienst", no_wrap=True)
-    wide = coverage.by == "municipality" and console.width >= WIDE
-    areas: Sequence[int] = range(len(coverage.area)) if wide else [len(coverage.area) - 1]
-    for a in areas:
-        table.add_column(_heading(coverage, a) if wide else "Anteil", justify="right", no_wrap=True)
-    for name in ("Menschen", "digital", "weder noch"):
-        table.add_column(name, justify="right", no_wrap=True)
-    etwa = "etwa " if coverage.estimated else ""
-    for s, name in enumerate(coverage.service_name):
-        shares = [percent(coverage.physical[a, s, age], coverage.people[a, age]) for a in areas]
-        table.add_row(
-            name,
-            *shares,
-            thousands(coverage.physical[-1, s, age]),
-            etwa + thousands(coverage.digital[-1, s, age]) if coverage.digital[-1, s, age] else "-",
-            (etwa if coverage.digital[-1, s, age] else "") + thousands(coverage.neither[-1, s, age]),
-        )
-    console.print(table)
-    people = thousands(coverage.people[-1, age])
-    for line in (f"{people} Menschen. {region.cells.basis}. {region.connections.basis}.", *region.cells.warnings):
-        console.say(line, "dim")
-    if walking := _walking(coverage, age):
-        console.say(walking, "dim")
-    if coverage.not_connected:
-        lost = (
-            f"{thousands(coverage.not_connected)} Menschen wohnen nicht an diesem Netz und zählen als nicht erreicht."
-        )
-        console.say(lost, "dim")
-
-
-def _walking(coverage: Coverage, age: int) -> str:
-    """The BBSR's indicator in one line."""
-    shares = [
-        f"{name} {percent(coverage.walking[-1, s, age], coverage.people[-1, age])}"
-        for s, name in enumerate(coverage.service_name)
-        if coverage.walking_metres[s]
-    ]
-    metres = sorted({most for most in coverage.walking_metres if most})
-    limit = " bis ".join(thousands(most) for most in dict.fromkeys((metres[0], metres[-1]))) if metres else ""
-    return f"Höchstens {limit} m Fußweg (BBSR): {', '.join(shares)}." if shares else ""
-
-
-def _heading(coverage: Coverage, area: int) -> str:
-    name = coverage.area[area] if area < len(coverage.area) - 1 else "gesamt"
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip(' .')}."

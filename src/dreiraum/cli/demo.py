@@ -28,7 +28,8 @@ def demo(out: Path, real: bool) -> None:
     and small services; its coverage and what one home reaches. With --real the same district from real
     open data.
     """
-    from dreiraum.cli.answers import print_about, print_coverage, print_home  # noqa: PLC0415
+    from dreiraum.cli.answers import print_about, print_home  # noqa: PLC0415
+    from dreiraum.cli.coverage import print_coverage  # noqa: PLC0415
 
     console = Terminal()
     with bar("Vorführung bauen") as progress:

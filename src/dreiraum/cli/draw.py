@@ -49,9 +49,12 @@ def matrix(
     ]
     if as_json:
         print_json({"mode": mode, "limit_minutes": minutes, "rows": rows, **_about(opened)}, indent=None)
-    elif not out:
+    elif out:
+        click.echo(f"{out}")
+    else:
         for row in rows:
             click.echo(f"{row['origin']}\t{row['destination']}\t{'-' if row['minutes'] is None else row['minutes']}")
+        _echo_about(opened, err=True)
 
 
 @click.command()
@@ -80,6 +83,8 @@ def isochrone(
         print_json(
             _feature(shape, {"mode": mode, "minutes": minutes, "step_metres": round(found.step)}, opened), indent=None
         )
+    else:
+        click.echo(f"{out}")
 
 
 @click.command()
@@ -113,7 +118,9 @@ def route(
         facts |= {"legs": legs, "access_seconds": access / 10}
         line = {"type": "LineString", "coordinates": found.line.round(7).tolist()}
         print_json(_feature(line, facts | {"metres": round(found.metres)}, opened), indent=None)
-    elif not out:
+    elif out:
+        click.echo(f"{out}")
+    else:
         click.echo(f"{found.minutes} Min, {round(found.metres)} m")
         for leg in found.legs:
             click.echo(
@@ -123,13 +130,14 @@ def route(
             )
         if access:
             click.echo(f"  zur Straße und von ihr zum Ziel: {access / 600:.1f} Min".replace(".", ","))
+        _echo_about(opened, err=False)
 
 
 @click.command("map")
 @FOLDER
 @click.option("--service", default="food", show_default=True, help="Key of the service.")
 @MODE
-@click.option("--width", type=click.IntRange(800, 4000), default=1600, show_default=True, help="Pixels.")
+@click.option("--width", type=int, default=1600, show_default=True, help="Pixels.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="PNG file.")
 def picture(folder: Path, service: str, mode: str, width: int, out: Path) -> None:
     """Draw a map of one service as PNG.
@@ -180,3 +188,9 @@ def _about(opened: Region) -> dict[str, Any]:
     from dreiraum.cli.answers import about  # noqa: PLC0415
 
     return about(opened)
+
+
+def _echo_about(opened: Region, *, err: bool) -> None:
+    from dreiraum.cli.answers import echo_about  # noqa: PLC0415
+
+    echo_about(opened, err=err)

@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 input that cannot be used, 130 interrupted (Ctrl-C), 143 t
 
 from __future__ import annotations
 
+import atexit
 import errno
 import io
 import os
@@ -46,13 +47,14 @@ class OneLine(click.Group):
                 code = _say(_usage(error))
             except InputError as error:
                 code = _say(str(error))
-            except click.Abort:
+            except (click.Abort, KeyboardInterrupt):
                 _say("interrupted")
                 code = INTERRUPTED
             except MemoryError:
                 code = _say("not enough memory; give it less at once, or use a machine with more")
             except OSError as error:
                 code = _system(error)
+        atexit.register(_deaf)
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
@@ -104,6 +106,12 @@ def _nowhere() -> None:
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, number)
     os.close(nothing)
+
+
+def _deaf() -> None:
+    """What has ended is not interrupted any more: Ctrl-C while Python tidies up would hide the exit code."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

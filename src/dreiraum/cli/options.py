@@ -51,9 +51,19 @@ class MomentType(click.ParamType[Any]):
             moment = dt.datetime.fromisoformat(str(value))
         except ValueError:
             raise InputError(f"'{str(value)[:80]}' is no time; give one such as 2026-11-24T10:00") from None
+        if _is_day(str(value)):
+            raise InputError(f"'{value}' has no hour; give one such as {moment:%Y-%m-%d}T10:00")
         if moment.tzinfo is not None:
             raise InputError(f"'{str(value)[:80]}' has a time zone; give the district's local time without one")
         return moment
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 MINUTES = click.option(

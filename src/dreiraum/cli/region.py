@@ -14,6 +14,7 @@ from dreiraum.cli.terminal import Terminal, print_json
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.region import Region
 
+GERMAN_KIND = {"village": "Ort", "street": "Straße", "address": "Adresse", "place": "Einrichtung"}
 AGES = ("all", "under18", "18to64", "65plus")
 
 
@@ -100,22 +101,33 @@ def info(folder: Path, as_json: bool) -> None:
     help="Kind of area.",
 )
 @click.option("--age", type=click.Choice(AGES), default="all", show_default=True, help="Age group of the table.")
+@click.option("--service", "chosen", multiple=True, help="Key of a service to print (may be given several times).")
 @MODE
 @TIME
 @OUT
 @JSON
 def coverage(
-    folder: Path, by: str, age: str, mode: str, asked: dt.datetime | None, out: Path | None, as_json: bool
+    folder: Path,
+    by: str,
+    age: str,
+    chosen: tuple[str, ...],
+    mode: str,
+    asked: dt.datetime | None,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """How many people reach each service.
 
-    The printed table shows shares per municipality; --json and --out hold every municipality or village,
-    service and age group, physically, digitally and neither way.
+    The printed tables show shares per municipality or village, for a few services where all have no
+    room (--service chooses); --json and --out hold every municipality or village, service and age group,
+    physically, digitally and neither way.
     """
     with bar() as progress:
-        from dreiraum.cli.answers import coverage_json, print_about, print_coverage  # noqa: PLC0415
+        from dreiraum.cli.answers import print_about  # noqa: PLC0415
+        from dreiraum.cli.coverage import coverage_json, print_coverage, rows_of  # noqa: PLC0415
 
         opened = Region.open(folder)
+        rows = rows_of(opened.catalogue.keys, chosen)
         found = opened.coverage(mode=mode, by=by, asked=asked, progress=progress)
         if out:
             from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
@@ -124,9 +136,11 @@ def coverage(
             write_layer(out, coverage_layer(opened, found), opened)
     if as_json:
         print_json(coverage_json(opened, found))
-    elif not out:
+    elif out:
+        click.echo(f"{out}")
+    else:
         console = Terminal()
-        print_coverage(console, opened, found, AGES.index(age))
+        print_coverage(console, opened, found, AGES.index(age), rows)
         print_about(console, opened)
 
 
@@ -164,18 +178,24 @@ def find(folder: Path, text: str, limit: int, as_json: bool) -> None:
 
     TEXT may have typos, missing umlauts and another order of words.
     """
+    if not text.strip():
+        raise InputError("nothing to look for; give a name such as 'Hauptstraße 5'")
     with bar():
+        from dreiraum.cli.answers import about, echo_about  # noqa: PLC0415
+
         opened = Region.open(folder)
         found = opened.find(text, limit=limit)
     if as_json:
-        from dreiraum.cli.answers import about  # noqa: PLC0415
-
         listed = [{name: getattr(one, name) for name in one.__slots__} for one in found]
         print_json({**about(opened), "found": listed})
         return
-    for one in found:
-        click.echo(f"{one.lat:.5f},{one.lon:.5f}  {one.label}{', ' if one.context else ''}{one.context}")
-    if not found:
+    named = [f"{one.label}{', ' if one.context else ''}{one.context}" for one in found]
+    widest = max(map(len, named), default=0)
+    for one, name in zip(found, named, strict=True):
+        click.echo(f"{one.lat:.5f},{one.lon:.5f}  {name:{widest}}  {GERMAN_KIND[one.kind]}")
+    if found:
+        echo_about(opened, err=True)
+    else:
         click.echo("Nichts gefunden.", err=True)
 
 

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from dreiraum.reach.answers.times import build_times
+from dreiraum.reach.checks import cells_on_streets, check_own_places
 from dreiraum.reach.config import District
 from dreiraum.reach.connections.broadband import read_connections
 from dreiraum.reach.download import fetch
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.manifest import building, write_manifest
+from dreiraum.reach.manifest import building, forget_unfinished, write_manifest
 from dreiraum.reach.names.collect import Entries, NamedPoints, collect
 from dreiraum.reach.names.index import build as index_names
 from dreiraum.reach.osm.extract import Extract, read_extract
@@ -92,7 +93,11 @@ def build_region(district: District, out: Path, progress: Progress = silent) -> 
     """
     try:
         with building(out):
-            _build(district, out, progress)
+            try:
+                _build(district, out, progress)
+            except BaseException:
+                forget_unfinished(out)
+                raise
     except OSError as error:
         if error.errno in _FULL:
             raise InputError(
@@ -128,6 +133,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
     homes = None if files["population"] else residential_pieces(extract)
     features = read_features(extract, _triggers(catalogue, estimate=not files["population"]), _only(catalogue))
     del extract
+    check_own_places(district, streets)
     places = gather(features, catalogue, district)
     columns = places.columns() | {
         "catalogue_name": Strings.of(name for name, _ in texts),
@@ -146,6 +152,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
         title=_title(district.sources.population),
         progress=progress,
     )
+    cells = cells_on_streets(cells, streets, municipalities)
     villages = find_villages(features, cells, municipalities)
     del features
     people = cells.columns() | municipalities.columns()

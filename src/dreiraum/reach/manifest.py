@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.parts import SCHEMAS, Part
+from dreiraum.reach.parts import SCHEMAS, Part, synchronise
 
 FORMAT = 1
 NAME = "manifest.json"
+_PART = re.compile(rf"(?:{'|'.join(SCHEMAS)})-[0-9a-f]{{16}}|\.writing-.*")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -91,8 +92,21 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(folder / NAME)
-    for part in (folder / "parts").iterdir():
-        if part.name not in kept:
+    synchronise(folder)
+    _forget(folder / "parts", kept)
+
+
+def forget_unfinished(folder: Path) -> None:
+    """Remove the parts that no manifest in force names, after a build that failed."""
+    with suppress(InputError, OSError):
+        named = set(read_manifest(folder)["parts"].values()) if (folder / NAME).exists() else set()
+        _forget(folder / "parts", named)
+
+
+def _forget(parts: Path, kept: set[str]) -> None:
+    """Remove parts that are not to be kept; what is no part is somebody else's and stays."""
+    for part in parts.iterdir() if parts.is_dir() else ():
+        if part.name not in kept and _PART.fullmatch(part.name):
             shutil.rmtree(part, ignore_errors=True)
 
 

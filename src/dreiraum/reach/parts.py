@@ -51,16 +51,29 @@ def write_part(folder: Path, kind: str, columns: Mapping[str, Column], facts: Ma
                 files[file] = _save(scratch / file, array)
         head = {"kind": kind, "schema": SCHEMAS[kind], "facts": dict(facts), "files": files}
         text = json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)
-        (scratch / "part.json").write_text(text, encoding="utf-8")
+        with (scratch / "part.json").open("w", encoding="utf-8") as head_file:
+            head_file.write(text)
+        synchronise(scratch / "part.json", scratch)
         name = f"{kind}-{_mark(text.encode())}"
         if not _intact(folder / name):
             scratch.chmod(0o755)
             if (folder / name).exists():  # damaged: its readers keep what they have mapped
                 (folder / name).replace(scratch.with_name(f"{scratch.name}-damaged"))
             scratch.replace(folder / name)
+            synchronise(folder)
         return name
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def synchronise(*paths: Path) -> None:
+    """Let files and folders reach the disk, so that a power cut loses nothing that was said to be written."""
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 class Part:
@@ -131,6 +144,8 @@ class Part:
         try:
             array = _mapped(self.path / file)
         except OSError as error:
+            if not self.path.exists():
+                raise InputError(f"{self.path}: the Region was built anew since it was opened; open it again") from None
             raise _unreadable(self.path / file, error.strerror) from None
         except (ValueError, EOFError, OverflowError, MemoryError, SyntaxError, TypeError):
             raise InputError(f"{self.path / file}: damaged or cut off; build the Region again") from None

@@ -7,6 +7,7 @@ another processor or version is not used but made again.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from dreiraum.reach.config import District
 from dreiraum.reach.progress import Progress, silent
 from dreiraum.reach.region import Region
 
+_PACKAGE = Path(__file__).parent
 _SIDE, _STEP, _WEST, _SOUTH = 5, 0.002, 9.4, 52.1
 
 
 def warm(progress: Progress = silent) -> None:
     """Compile and cache all kernels; takes a minute the first time and a second after that."""
+    forget_stale()
     with tempfile.TemporaryDirectory(prefix="dreiraum-") as folder:
         extract = Path(folder) / "hamlet.osm.pbf"
         _draw(extract)
@@ -34,6 +37,25 @@ def warm(progress: Progress = silent) -> None:
         region.isochrone(*home, minutes=5)
         region.coverage()
         region.find("Dorfstraße 1")
+
+
+def forget_stale() -> None:
+    """Remove compiled kernels where any kernel's source has changed.
+
+    Numba looks at the file of the function it loads, not at those of the functions compiled into it.
+    """
+    sources = sorted(path for path in _PACKAGE.rglob("*.py") if "njit" in path.read_text(encoding="utf-8"))
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    note = _PACKAGE / "__pycache__" / "kernels.sha256"
+    try:
+        if note.exists() and note.read_text(encoding="ascii") == mark:
+            return
+        for compiled in (*_PACKAGE.rglob("*.nbi"), *_PACKAGE.rglob("*.nbc")):
+            compiled.unlink(missing_ok=True)
+        note.parent.mkdir(exist_ok=True)
+        note.write_text(mark, encoding="ascii")
+    except OSError:
+        return  # a read-only package: Numba keeps its cache elsewhere, and installing changes all files
 
 
 def _draw(path: Path) -> None:

@@ -42,6 +42,34 @@ def test_rows_say_the_same_as_the_numbers(region):
     assert (bakery["ags"], bakery["mode"], bakery["limit_minutes"]) == ("03252001", "foot", 15)
 
 
+def test_counted_people_are_not_called_estimated(region):
+    assert not any(row["people_estimated"] for row in region.coverage().rows())
+
+
+def test_an_estimate_says_so_and_knows_no_ages(bad_hersfeld):
+    found = bad_hersfeld.coverage()
+    assert found.people_estimated
+    for row in found.rows():
+        assert row["people_estimated"]
+        numbers = [row[name] for name in ("people", "physical", "digital", "neither")]
+        known = row["age"] == "all"
+        assert all((number is not None) == known for number in numbers)
+        assert (row["physical_percent"] is not None) == (known and row["people"] > 0)
+        assert known or row["walking_percent"] is None
+
+
+def test_ages_known_in_one_municipality_only_are_unknown_in_the_other(tmp_path):
+    config = write_district(tmp_path / "district")
+    census = tmp_path / "district" / "people.csv"
+    head, *lines = census.read_text().splitlines()
+    lines = [line if line.split(";")[2] == "40" else ";".join([*line.split(";")[:3], *"-----"]) for line in lines]
+    census.write_text("\n".join([head, *lines]) + "\n")
+    rows = list(Region.build(config, tmp_path / "region").coverage().rows())
+    old = {row["municipality"]: row["people"] for row in rows if row["age"] == "65plus"}
+    assert old["West"] is None
+    assert old["Ost"] == 20
+
+
 def test_coverage_of_a_real_town_equals_its_times(bad_hersfeld):
     cost, people = bad_hersfeld.parts["times"].array("cost"), bad_hersfeld.cells.people
     for m, mode in enumerate(MODES):

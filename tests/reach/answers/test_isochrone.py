@@ -40,9 +40,7 @@ def scaled(shape):
 @pytest.mark.parametrize("mode", MODES)
 def test_inside_and_outside_agree_with_route_times_in_a_real_town(bad_hersfeld, mode):
     draw_ = np.random.default_rng(4)
-    array = bad_hersfeld.streets.part.array
-    node = draw_.integers(0, bad_hersfeld.streets.nodes)
-    at = array("node_lat")[node] * 1e-7, array("node_lon")[node] * 1e-7
+    at = 50.868, 9.706  # the old town
     reach = 1500 if mode in ("foot", "wheelchair") else 4000
     points = [(at[0] + dy / NORTH, at[1] + dx / EAST) for dx, dy in draw_.uniform(-reach, reach, (600, 2))]
     assert agrees(bad_hersfeld, at, mode, 10, points) > 0.98
@@ -92,3 +90,18 @@ def test_a_point_far_from_every_street_is_named(network):
 def test_an_unknown_mode_is_named(network):
     with pytest.raises(InputError, match="unknown mode 'boat'"):
         draw(country_road(network), latlon(0, 0), "boat", 15)
+
+
+@pytest.mark.parametrize(("mode", "minutes"), [("foot", 15), ("foot", 3), ("car", 5)])
+def test_the_outline_errs_to_both_sides_alike(bad_hersfeld, mode, minutes):
+    at = 50.868, 9.706
+    found = draw(bad_hersfeld, at, mode, minutes)
+    west, south, east, north = found.area.bounds
+    points = np.random.default_rng(7).uniform((south, west), (north, east), (6000, 2))
+    own = minutes_between(bad_hersfeld, [at], points, mode, minutes + 5)[0]
+    inside = shapely.contains_xy(found.area, points[:, 1], points[:, 0])
+    within = np.nan_to_num(own, nan=np.inf) <= minutes
+    over, under = (inside & ~within).sum(), (within & ~inside).sum()
+    assert over + under < (0.06 if minutes > 3 else 0.15) * inside.sum() + 20
+    assert over < 2 * under + 20
+    assert under < 2 * over + 20

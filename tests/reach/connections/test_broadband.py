@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,9 +12,10 @@ from dreiraum.reach.connections.broadband import KNOWN, SHARE, UNKNOWN, Connecti
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.grid import to_degrees
-from dreiraum.reach.people.municipalities import Municipalities
+from dreiraum.reach.people.municipalities import Municipalities, everything
 
-PAIR = Municipalities(("03252001", "03252002"), ("West", "Ost"), np.array([None, None], object))
+HALVES = np.array([shapely.box(9.2, 52.0, 9.21, 52.1), shapely.box(9.21, 52.0, 9.3, 52.1)], object)
+PAIR = Municipalities(("03252001", "03252002"), ("West", "Ost"), HALVES)
 
 
 def cells() -> Cells:
@@ -76,14 +78,18 @@ def test_the_cell_itself_goes_before_the_municipality(tmp_path):
     for texts in ((SPEEDS, SHARES), (SHARES, SPEEDS)):
         found = connections(tmp_path, *texts)
         assert found.kind.tolist() == [KNOWN, SHARE, KNOWN]
-        assert "etwa" in found.basis
+        assert found.basis.startswith("Breitband je Gitterzelle, sonst als Anteil der Haushalte je Gemeinde (etwa; ")
 
 
 def test_wired_shares_stand_in_where_all_technologies_are_missing(tmp_path):
     header = "AGS,leitungsg. Technologien ≥ 50 Mbit/s,DSL ≥ 50 Mbit/s"
-    assert connections(tmp_path, f"{header}\n03252001,80.0,70.0\n").able(50)[0] == np.float32(0.8)
+    wired = connections(tmp_path, f"{header}\n03252001,80.0,70.0\n")
+    assert wired.able(50)[0] == np.float32(0.8)
+    assert wired.basis.endswith("(etwa; nur leitungsgebunden)")
     both = f"{header},alle Technologien ≥ 50 Mbit/s"
-    assert connections(tmp_path, f"{both}\n03252001,80.0,70.0,90.0\n").able(50)[0] == np.float32(0.9)
+    every = connections(tmp_path, f"{both}\n03252001,80.0,70.0,90.0\n")
+    assert every.able(50)[0] == np.float32(0.9)
+    assert every.basis.endswith("(etwa; alle Technologien, auch Mobilfunk)")
 
 
 def test_a_missing_share_is_at_least_that_of_the_next_higher_speed(tmp_path):
@@ -124,6 +130,13 @@ def test_bad_input_is_named(tmp_path, text, said):
     with pytest.raises(InputError, match=said) as error:
         connections(tmp_path, text)
     assert "b0.csv" in str(error.value)
+
+
+def test_shares_without_boundaries_ask_for_them(tmp_path):
+    path = tmp_path / "b0.csv"
+    path.write_text(SHARES, encoding="utf-8")
+    with pytest.raises(InputError, match=r"b0\.csv: .* give --boundaries"):
+        read_connections([path], cells(), everything("district", "03252"))
 
 
 def test_two_files_of_shares_are_refused(tmp_path):

@@ -67,6 +67,19 @@ def test_coverage_rows_are_those_of_the_coverage(region):
         assert [value or None for value in column.tolist()] == [row[name] or None for row in rows]
 
 
+def test_an_estimate_is_called_so_in_every_layer_of_people(bad_hersfeld):
+    coverage = bad_hersfeld.coverage()
+    layers = cells_layer(bad_hersfeld), coverage_layer(bad_hersfeld, coverage)
+    assert all("Zahlen von Menschen: etwa, geschätzt statt gezählt." in layer.notes for layer in layers)
+    old = layers[1].fields["age"] == "65plus"
+    assert layers[1].fields["people"].mask.tolist() == (layers[1].fields["age"] != "all").tolist()
+    assert set(layers[1].fields["people"][old].tolist()) == {None}
+
+
+def test_counted_people_are_not_called_an_estimate(region):
+    assert not any("etwa" in note for note in cells_layer(region).notes)
+
+
 def test_municipalities_sum_to_the_district(region):
     coverage = region.coverage()
     fields = municipalities_layer(region, coverage).fields

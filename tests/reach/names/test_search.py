@@ -303,7 +303,7 @@ def test_a_real_town_is_found_with_a_typo(bad_hersfeld, tmp_path):
     assert search.find("Bad Hersfled")[0].label == "Bad Hersfeld"
     assert search.find("Rathaus Bad Hersfeld")[0].label == "Rathaus"
     assert search.find("36251 hersfeld breitenstr 57")[0].label == "Breitenstraße 57"
-    assert words(search.find("theodor-heuß-platz")[0].label) == ["theodor", "heuss", "platz"]
+    assert words(search.find("theodor-heuß-platz")[0].label) == ("theodor", "heuss", "platz")
 
 
 def test_columns_are_the_same_bytes_each_time(entries):

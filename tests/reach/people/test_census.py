@@ -59,7 +59,7 @@ def test_suppressed_values_are_unknown_and_counted(tmp_path):
     rows = "".join(f"{4266050 + 100 * i};3211450;{v}\n" for i, v in enumerate(["-1", "-9", "–", "-", "", "5"]))
     found = census(tmp_path, f"x;y;Einwohner\n{rows}")
     assert found.fine.people.tolist() == [5]
-    assert found.warnings == ("z0.csv: 5 Zellen ohne veröffentlichte Zahl gelten als unbewohnt",)
+    assert found.warnings == ("z0.csv: 5 Zellen ohne veröffentlichte Zahl gelten als unbewohnt.",)
 
 
 def test_percentages_with_decimal_comma_become_age_weights(tmp_path):

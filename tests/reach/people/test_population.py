@@ -1,6 +1,7 @@
 """Whatever there is, becomes populated cells: the census first, an estimate last."""
 
 import csv
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -46,13 +47,46 @@ def test_cells_get_the_municipality_of_their_centre_and_those_outside_are_counte
     assert found.people.tolist() == [12, 7]
     assert found.municipality.tolist() == [0, 1]
     assert found.basis == "Zensus, Einwohner je 100-m-Zelle"
-    assert found.warnings == ("1 Zellen mit 5 Menschen liegen außerhalb der Gemeinden und zählen nicht mit",)
+    assert found.warnings == ("1 Zellen mit 5 Menschen liegen außerhalb der Gemeinden und zählen nicht mit.",)
 
 
 def test_the_key_of_the_source_goes_before_the_place(tmp_path):
-    text = "x;y;Einwohner;AGS\n4266350;3211450;12;03252002\n4267350;3211450;7;99999999\n4268350;3211450;5;03252001\n"
+    text = "x;y;Einwohner;AGS\n4266350;3211450;12;03252002\n4267350;3211450;7;\n4268350;3211450;5;03252001\n"
     found = people(tmp_path, text, municipalities=pair())
     assert found.municipality.tolist() == [1, 1, 0]
+    assert found.warnings == ()
+
+
+def test_a_key_of_another_municipality_puts_a_cell_outside_wherever_it_lies(tmp_path):
+    text = "x;y;Einwohner;AGS\n4266350;3211450;12;03252001\n4267350;3211450;7;03252003\n"
+    found = people(tmp_path, text, municipalities=pair())
+    assert found.people.tolist() == [12]
+    assert found.warnings == ("1 Zellen mit 7 Menschen liegen außerhalb der Gemeinden und zählen nicht mit.",)
+
+
+def test_keys_of_another_scheme_leave_it_to_the_place(tmp_path):
+    text = "x;y;Einwohner;AGS\n4266350;3211450;12;1\n4267350;3211450;7;2\n"
+    found = people(tmp_path, text, municipalities=pair())
+    assert found.municipality.tolist() == [0, 1]
+    assert found.warnings == ()
+
+
+FAR = "4300050;3300050;4000;03252003\n4300150;3300050;9;03251001\n"
+
+
+def test_people_far_away_are_counted_where_the_source_names_the_same_kreis(tmp_path):
+    text = f"x;y;Einwohner;AGS\n4266350;3211450;12;03252001\n{FAR}"
+    found = people(tmp_path, text, municipalities=pair())
+    assert found.people.tolist() == [12]
+    assert found.warnings == (
+        "1 Zellen mit 4.000 Menschen liegen außerhalb der Gemeinden und zählen nicht mit; "
+        "1 Zellen der Quelle liegen noch weiter weg.",
+    )
+
+
+def test_a_file_of_the_whole_country_is_no_reason_to_warn(tmp_path):
+    found = people(tmp_path, "x;y;Einwohner\n4266350;3211450;12\n4300050;3300050;7\n", municipalities=pair())
+    assert found.people.tolist() == [12]
     assert found.warnings == ()
 
 
@@ -62,9 +96,16 @@ def test_cells_all_outside_are_an_error_that_names_both_boxes(tmp_path):
 
 
 def test_a_file_where_nobody_lives_is_an_error(tmp_path):
-    for text in ("x;y;Einwohner\n4266350;3211450;0\n", "x;y;Einwohner\n4266350;3211450;-1\n"):
-        with pytest.raises(InputError, match="no inhabited cell"):
-            people(tmp_path, text)
+    with pytest.raises(InputError, match="no inhabited cell; give a file with people"):
+        people(tmp_path, "x;y;Einwohner\n4266350;3211450;0\n")
+
+
+@pytest.mark.parametrize("municipalities", [ANYWHERE, pair()], ids=["anywhere", "boundaries"])
+@pytest.mark.parametrize("header", ["Einwohner;Kinder", "Einwohner;Wohnungen"])
+def test_a_file_where_everything_is_suppressed_says_so(tmp_path, municipalities, header):
+    text = f"x;y;{header}\n4266350;3211450;-1;5\n4266450;3211450;-9;5\n"
+    with pytest.raises(InputError, match=r"z0\.csv: no inhabited cell, because none of 2 .* published number"):
+        people(tmp_path, text, municipalities=municipalities)
 
 
 def test_dwellings_alone_are_no_people(tmp_path):
@@ -76,7 +117,7 @@ def test_ages_of_100_m_cells_sum_to_their_people_whatever_was_perturbed(tmp_path
     text = "x;y;Einwohner;Unter18;a18bis64;a65undaelter\n4266350;3211450;10;3;3;3\n4266450;3211450;4;-;-;-\n"
     found = people(tmp_path, text)
     assert found.age.tolist() == [[4, 3, 3], [-1, -1, -1]]
-    assert found.warnings == ("Für 4 Menschen ist kein Alter veröffentlicht",)
+    assert found.warnings == ("Für 4 Menschen ist kein Alter veröffentlicht.",)
 
 
 def test_missing_ages_are_taken_from_the_square_kilometre(tmp_path):
@@ -101,6 +142,8 @@ def test_without_a_census_people_are_estimated_and_it_is_said():
     found = read_people([], municipalities=ANYWHERE, features_for_estimate=house(9.2, 52.0))
     assert found.people.tolist() == [5]
     assert "aus Wohngebäuden in OpenStreetMap geschätzt" in found.basis
+    assert found.estimated
+    assert Cells.from_columns(found.columns().__getitem__, found.facts()).estimated
 
 
 def test_without_a_census_and_without_homes_there_is_a_way_out():
@@ -119,7 +162,7 @@ def test_a_part_of_a_region_gives_the_same_cells(tmp_path):
     found = people(tmp_path, FINE, municipalities=pair())
     again = Cells.from_columns(found.columns().__getitem__, found.facts())
     assert again.columns() == found.columns()
-    assert (again.basis, again.warnings) == (found.basis, found.warnings)
+    assert (again.basis, again.warnings, again.estimated) == (found.basis, found.warnings, False)
 
 
 def sums(path: Path, column: str) -> Counter[str]:
@@ -153,3 +196,21 @@ def test_hameln_pyrmont_keeps_every_sum_of_the_source(shared_data):
     assert (found.age[known].sum(axis=1) == found.people[known]).all()
     for name, column in found.columns().items():
         assert column.tobytes() == again.columns()[name].tobytes()
+
+
+@pytest.mark.parametrize("kept", [(0, 1, 2, 3), (1, 3, 5, 7), (0, 2, 5, 6)])
+def test_some_municipalities_of_hameln_pyrmont_keep_their_sums_and_the_warning_counts_the_rest(shared_data, kept):
+    folder = shared_data / "hameln-pyrmont"
+    source = folder / "zensus2011_1km_population.csv"
+    every = read_boundaries(folder / "gemeinden.geojson")
+    some = Municipalities(
+        *(tuple(texts[k] for k in kept) for texts in (every.ags, every.name)), every.shape[list(kept)]
+    )
+    found = read_people([source, folder / "zensus2011_100m_dwellings.csv"], municipalities=some)
+    expected = sums(source, "AGS")
+    by_municipality = np.bincount(found.municipality, found.people).astype(int).tolist()
+    assert by_municipality == [expected[ags] for ags in some.ags]
+    lost = next(one for one in found.warnings if "außerhalb" in one)
+    counted = int(re.search(r"mit ([\d.]+) Menschen", lost)[1].replace(".", ""))
+    assert counted + found.people.sum() == 149_351
+    assert "weiter weg" not in lost

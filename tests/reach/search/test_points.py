@@ -89,7 +89,9 @@ def by_hand(town, origin, targets, limit):
         options = []
         if spot.edge == origin.edge:
             there = float(np.float32(spot.along))
-            way = 0 if there >= along else 1
+            way = 0 if there > along else 1
+            if there == along:  # at the same point nobody has to drive
+                way = 0 if town.edges[spot.edge][2] is not None else 1
             if town.edges[spot.edge][2 + way] is not None:
                 direct = round(abs(there - along) * town.edges[spot.edge][2 + way])
                 options.append(direct + origin.access + spot.access)
@@ -119,13 +121,17 @@ def towns(draw, *, restricted):
 
 
 def spots(town):
+    def inside(spot):  # the ends of one-way streets have a test of their own
+        one_way = None in town.edges[spot.edge][2:]
+        return spot._replace(along=0.5) if one_way and spot.along in (0, 1) else spot
+
     one = st.builds(
         Spot,
         st.integers(0, len(town.edges) - 1),
         st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0, 1, width=32)),
         st.integers(0, 50),
     )
-    return st.lists(st.one_of(one, st.just(NOWHERE)), min_size=1, max_size=5)
+    return st.lists(st.one_of(one.map(inside), st.just(NOWHERE)), min_size=1, max_size=5)
 
 
 def costs(town, origins, targets, limit):
@@ -254,3 +260,22 @@ def test_an_ordered_turn_into_a_street_that_nobody_may_enter_binds_nobody(only):
     # 0 -> 1, then to 2; edge 2 leads into node 1 only
     town = Town(4, [(0, 1, 100, None), (1, 2, 100, 100), (3, 1, 100, None)], [], [Ban(0, 2, only)])
     assert costs(town, [Spot(0, 0.0, 0)], [Spot(1, 1.0, 0)], 9000) == [[200]]
+
+
+@pytest.mark.parametrize("shop", [Spot(0, 1.0, 0), Spot(1, 0.0, 0)])
+def test_a_shop_at_the_corner_of_a_one_way_street_is_reached_by_the_other_street(shop):
+    # 0 -> 1 is one-way the wrong way for whoever comes from 2; street 1 - 2 is open both ways
+    town = Town(nodes=3, edges=[(0, 1, None, 100), (1, 2, 50, 50)], closed=[], bans=[])
+    assert costs(town, [Spot(1, 1.0, 0)], [shop], 60000) == [[50]]
+
+
+def test_who_lives_at_the_corner_of_a_one_way_street_leaves_by_the_other_street():
+    town = Town(nodes=3, edges=[(0, 1, 100, None), (1, 2, 50, 50)], closed=[], bans=[])
+    assert costs(town, [Spot(0, 1.0, 7)], [Spot(1, 1.0, 0)], 60000) == [[57]]
+    against = Town(nodes=3, edges=[(0, 1, None, 100), (1, 2, 50, 50)], closed=[], bans=[])
+    assert costs(against, [Spot(0, 1.0, 7)], [Spot(1, 1.0, 0)], 60000) == [[57]]
+
+
+def test_a_neighbour_at_the_same_point_of_a_one_way_street_is_there_at_once():
+    town = Town(nodes=2, edges=[(0, 1, None, 100)], closed=[], bans=[])
+    assert costs(town, [Spot(0, 0.5, 3)], [Spot(0, 0.5, 4)], 60000) == [[7]]

@@ -12,6 +12,7 @@ from tests.reach.drawing import ROAD, draw_streets, lonlat
 from tests.reach.oracle import distance
 
 from dreiraum.reach.streets.arcs import NEVER
+from dreiraum.reach.streets.folding import split_ways
 from dreiraum.reach.streets.profiles import MODES, read_profiles
 
 PROFILES = read_profiles()
@@ -196,3 +197,18 @@ def test_two_nodes_at_one_place_are_a_street_without_length_and_still_a_way(netw
     ways = {1: ([0, 1, 2, 3], ROAD), 2: ([1, 4], ROAD), 3: ([2, 5], ROAD)}
     streets = network(nodes, ways)
     assert streets.times("foot").min() >= 1
+
+
+def test_ways_without_nodes_take_no_room():
+    ends = np.concatenate([np.zeros(21_000, np.int64), [0, 3]])
+    pieces = split_ways(ends, np.array([4, 5, 6], np.int32))
+    assert pieces.a.tolist() == [4, 5]
+    assert pieces.way.tolist() == [21_000, 21_000]
+
+
+def test_a_country_road_of_hours_is_cut_so_that_no_edge_is_lost(network):
+    nodes = {number: (500.0 * number, 0) for number in range(1, 61)}
+    streets = network(nodes, {1: (list(nodes), {"highway": "residential"})})
+    times = streets.times("wheelchair")
+    assert times.max() < 65535
+    assert times[:, 0].sum() == pytest.approx(59 * 5000, rel=1e-3)

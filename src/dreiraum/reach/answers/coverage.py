@@ -38,7 +38,7 @@ class Coverage:
     limit. digital: with the connection the service takes (or a hub in reach); expected numbers where
     `estimated`. neither: expected too. walking: who lives within `walking_metres` on foot, whatever the
     mode and time (the BBSR's indicator); nan for services without one. unknown_age: people whose age group
-    is not known.
+    is not known; they count in "all" only. people_estimated: people were estimated, not counted.
     """
 
     mode: str
@@ -59,13 +59,14 @@ class Coverage:
     estimated: bool
     unknown_age: int
     not_connected: int
+    people_estimated: bool
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """One row per area, service and age group, for tables."""
+        """One row per area, service and age group, for tables; None where nobody's age in the area is known."""
         for a, name in enumerate(self.area):
             for s, key in enumerate(self.service):
                 for g, age in enumerate(AGES):
-                    people = float(self.people[a, g])
+                    people = float(self.people[a, g]) if g == 0 or self._knows_ages(a) else float("nan")
                     yield {
                         self.by: name,
                         "municipality": self.municipality[a],
@@ -74,19 +75,31 @@ class Coverage:
                         "mode": self.mode,
                         "limit_minutes": int(self.limit[s]) // 600,
                         "age": age,
-                        "people": round(people),
-                        "physical": round(float(self.physical[a, s, g])),
-                        "digital": round(float(self.digital[a, s, g]), 1),
-                        "neither": round(float(self.neither[a, s, g]), 1),
+                        "people": _count(float(self.people[a, g]), people),
+                        "physical": _count(float(self.physical[a, s, g]), people),
+                        "digital": _expected(float(self.digital[a, s, g]), people),
+                        "neither": _expected(float(self.neither[a, s, g]), people),
                         "physical_percent": _percent(float(self.physical[a, s, g]), people),
                         "walking_metres": self.walking_metres[s],
                         "walking_percent": _percent(float(self.walking[a, s, g]), people),
                         "estimated": self.estimated,
+                        "people_estimated": self.people_estimated,
                     }
+
+    def _knows_ages(self, area: int) -> bool:
+        return not self.people[area, 0] or bool(self.people[area, 1:].any())
+
+
+def _count(some: float, people: float) -> int | None:
+    return None if np.isnan(people) else round(some)
+
+
+def _expected(some: float, people: float) -> float | None:
+    return None if np.isnan(people) else round(some, 1)
 
 
 def _percent(some: float, people: float) -> float | None:
-    return round(100 * some / people, 1) if people and not np.isnan(some) else None
+    return None if not people or np.isnan(some + people) else round(100 * some / people, 1)
 
 
 def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progress: Progress) -> Coverage:
@@ -134,6 +147,7 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
         estimated=bool(offered and (region.connections.kind == SHARE).any()),
         unknown_age=int(cells.people[cells.age[:, 0] < 0].sum()),
         not_connected=int(cells.people[~connected].sum()),
+        people_estimated=cells.estimated,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from dreiraum.reach.config import HUB, PHYSICAL
 from dreiraum.reach.connections.broadband import KNOWN
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.places.arrivals import hours_of
+from dreiraum.reach.places.hours import BERLIN
 from dreiraum.reach.reached import Headline, Reason, horizon, minutes, reached
 from dreiraum.reach.search.bounded import Windows, two_by_service
 from dreiraum.reach.search.nearest import Two
@@ -175,7 +176,7 @@ def _answer(
         mobile = _Found.choice(found[mode].any_time, 2 * many + s)[0]
     when = ""
     if mobile is not None:
-        when = hours_of(region.places.hours[mobile.place], region).stops(asked or dt.datetime.now())
+        when = hours_of(region.places.hours[mobile.place], region).stops(asked or dt.datetime.now(BERLIN))
     return ServiceAnswer(service, modes, _digital(region, s, mode, hub, cell), mobile, when)
 
 
@@ -202,8 +203,9 @@ def _digital(region: Region, s: int, mode: str, hub: Choice | None, cell: _Cell)
     offers = tuple(row for row, offer in enumerate(region.manifest["digital"]) if offer["service"] == service.key)
     share, known = None, False
     if service.digital_mbits is not None and cell.row >= 0:
-        able = float(region.connections.able(service.digital_mbits.value)[cell.row])
-        known = cell.own and int(region.connections.kind[cell.row]) == KNOWN
+        needed = service.digital_mbits.value
+        able = float(region.connections.able(needed)[cell.row])
+        known = needed <= 0 or (cell.own and int(region.connections.kind[cell.row]) == KNOWN)
         share = None if np.isnan(able) else able
     at_home = bool(offers) and known and share == 1.0
     limit = int(region.catalogue.limits(mode)[s])

@@ -21,7 +21,7 @@ from dreiraum.reach.answers.route import shape_of
 from dreiraum.reach.answers.targets import Origins, origins, scratch, targets
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.search.bounded import costs_from, matrix
-from dreiraum.reach.search.nearest import UNREACHED
+from dreiraum.reach.search.nearest import MOST, UNREACHED
 from dreiraum.reach.streets.geometry import METRES_PER_DEGREE
 from dreiraum.reach.streets.network import Streets
 from dreiraum.reach.streets.snapping import FURTHEST
@@ -70,10 +70,14 @@ def draw(region: Region, at: Point, mode: str, minutes: float) -> Isochrone:
     ys = south + (np.arange(int(height / step) + 3) * step - step) / north
     grid_x, grid_y = np.meshgrid(xs, ys)
     there = targets(streets, mode, grid_x.ravel(), grid_y.ravel())
-    cost = matrix(graph.out, here.into, here.at, there.arrivals, there.at, streets.times(mode), limit, work)
-    left = np.where(cost[0] == UNREACHED, -1.0, limit - cost[0].astype(np.float64) + 1)
-    field = np.clip(left.reshape(grid_x.shape), -600.0, 600.0)
-    field[[0, -1], :] = field[:, [0, -1]] = -1.0
+    # no point knows more of the line than the time for one step, to either side alike
+    margin = step * 36 / streets.offset(mode)
+    further = min(round(limit + margin), MOST)
+    work = scratch(graph, further)
+    cost = matrix(graph.out, here.into, here.at, there.arrivals, there.at, streets.times(mode), further, work)
+    left = np.where(cost[0] == UNREACHED, -margin, limit - cost[0].astype(np.float64) + 0.5)
+    field = np.clip(left.reshape(grid_x.shape), -margin, margin)
+    field[[0, -1], :] = field[:, [0, -1]] = -margin
     outlines = contourpy.contour_generator(xs, ys, field, fill_type="OuterOffset").filled(0.0, np.inf)
     polygons = [
         shapely.Polygon(points[ends[0] : ends[1]], [points[a:b] for a, b in pairwise(ends[1:])])

@@ -1,7 +1,7 @@
 """Walking distance to the nearest place, for indicators that count metres and not minutes.
 
 BBSR counts who lives within 1,000 m on foot: the same search on the same paths, with lengths in the
-place of times. Half a metre of rounding per edge is the price of whole decimetres.
+place of times. Rounding costs at most half a decimetre per edge.
 """
 
 from __future__ import annotations

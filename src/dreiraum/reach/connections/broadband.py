@@ -40,7 +40,12 @@ MBIT = (
     "mbit_down",
 )
 # All technologies include mobile ones; wired ones stand in where the table has no such column.
-TECHNOLOGIES = ("alletechnologien", "leitungsgtechnologien", "leitungsgebundenetechnologien")
+WIRED = "nur leitungsgebunden"
+TECHNOLOGIES = {
+    "alletechnologien": "alle Technologien, auch Mobilfunk",
+    "leitungsgtechnologien": WIRED,
+    "leitungsgebundenetechnologien": WIRED,
+}
 
 _THRESHOLD = re.compile(r"(?:≥|>=|ab)\s*(\d{1,6})\s*mbit", re.IGNORECASE)
 
@@ -116,6 +121,7 @@ def read_connections(
     """
     mbit = np.full(len(cells), np.nan, np.float32)
     thresholds, shares = np.empty(0, np.float32), np.empty((len(municipalities), 0), np.float32)
+    technology = ""
     for path in paths:
         table = open_table(path)
         speed = table.column(MBIT)
@@ -123,23 +129,24 @@ def read_connections(
             found = _speeds(table, speed, cells, progress)
             mbit = np.where(np.isnan(mbit), found, mbit)
         elif not len(thresholds):
-            thresholds, shares = _shares(table, municipalities, progress)
+            technology, columns = _threshold_columns(table)
+            thresholds, shares = _shares(table, columns, municipalities, progress)
         else:
             raise InputError(f"{table.name}: a second file with shares per municipality; give only one")
     kind = np.full(len(cells), UNKNOWN, np.int8)
     told = np.flatnonzero(~np.isnan(shares).all(axis=1))
     kind[np.isin(cells.municipality, told)] = SHARE
     kind[~np.isnan(mbit)] = KNOWN
-    return Connections(kind, mbit, cells.municipality, thresholds, shares, _basis(kind))
+    return Connections(kind, mbit, cells.municipality, thresholds, shares, _basis(kind, technology))
 
 
-def _basis(kind: npt.NDArray[np.int8]) -> str:
+def _basis(kind: npt.NDArray[np.int8], technology: str) -> str:
     if (kind == UNKNOWN).all():
         return "Keine Angaben zur Breitbandversorgung"
     if (kind == KNOWN).any():
-        rest = ", sonst als Anteil der Haushalte je Gemeinde (etwa)" if (kind == SHARE).any() else ""
+        rest = f", sonst als Anteil der Haushalte je Gemeinde (etwa; {technology})" if (kind == SHARE).any() else ""
         return f"Breitband je Gitterzelle{rest}"
-    return "Breitband nur als Anteil der Haushalte je Gemeinde bekannt (etwa)"
+    return f"Breitband nur als Anteil der Haushalte je Gemeinde bekannt (etwa; {technology})"
 
 
 def _speeds(table: Table, column: int, cells: Cells, progress: Progress) -> Speeds:
@@ -163,9 +170,10 @@ def _mbit(piece: Piece, column: int) -> npt.NDArray[np.float64]:
     return speeds
 
 
-def _shares(table: Table, municipalities: Municipalities, progress: Progress) -> tuple[Speeds, Speeds]:
+def _shares(
+    table: Table, columns: Mapping[int, int], municipalities: Municipalities, progress: Progress
+) -> tuple[Speeds, Speeds]:
     ags = table.column(AGS)
-    columns = _threshold_columns(table)
     if ags is None or not columns:
         raise InputError(
             f"{table.name}: neither a column of Mbit/s per grid cell (down_mbit) nor AGS with columns "
@@ -185,6 +193,11 @@ def _shares(table: Table, municipalities: Municipalities, progress: Progress) ->
             if len(rows):
                 matched[index] = True
                 shares[index] = _next_higher(values[rows[0]])
+    if not matched.any() and municipalities.bounds is None:
+        raise InputError(
+            f"{table.name}: shares per municipality say nothing where the municipalities are not known; "
+            "give --boundaries"
+        )
     if not matched.any():
         raise InputError(
             f"{table.name}: no row for any municipality of the district (such as {municipalities.ags[0]}); "
@@ -193,17 +206,17 @@ def _shares(table: Table, municipalities: Municipalities, progress: Progress) ->
     return thresholds, shares
 
 
-def _threshold_columns(table: Table) -> dict[int, int]:
-    """Mbit/s -> column, of the first technology that the table has."""
-    for technology in TECHNOLOGIES:
+def _threshold_columns(table: Table) -> tuple[str, dict[int, int]]:
+    """The first technology that the table has, in German, and Mbit/s -> column."""
+    for technology, words in TECHNOLOGIES.items():
         found: dict[int, int] = {}
         for column, name in enumerate(table.header):
             match = _THRESHOLD.search(name)
             if match and plain(name).startswith(technology):
                 found.setdefault(int(match[1]), column)
         if found:
-            return found
-    return {}
+            return words, found
+    return "", {}
 
 
 def _next_higher(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

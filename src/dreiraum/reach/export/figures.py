@@ -82,6 +82,6 @@ def count(region: Region, service: str, mode: str) -> Figures:
         people=np.rint(by_class).astype(np.int64),
         areas=list(zip(region.municipalities.name, within, all_of, strict=True)),
         old=(int(old[near].sum()), int(old.sum())),
-        about=not any(source["kind"] == "population" for source in region.manifest["sources"]),
+        about=region.cells.estimated,
         places=np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL)),
     )

@@ -193,7 +193,8 @@ def matrix_layer(
 def column_of(values: Iterable[Any]) -> Column:
     """A column from plain values: texts as objects, "" and None unknown; numbers masked where None."""
     given = list(values)
-    if all(isinstance(value, str) for value in given):
+    # NumPy's own texts would lose a NUL at their end.
+    if not given or any(isinstance(value, str) for value in given):
         return np.array([value or None for value in given], object)
     unknown = np.array([value is None for value in given], bool)
     column: Column = np.array([0 if value is None else value for value in given])
@@ -225,7 +226,8 @@ def _several(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def _people_notes(region: Region) -> tuple[str, ...]:
-    sentences = (region.cells.basis, *region.cells.warnings)
+    about = "Zahlen von Menschen: etwa, geschätzt statt gezählt" if region.cells.estimated else ""
+    sentences = (region.cells.basis, about, *region.cells.warnings)
     return tuple(f"{one.rstrip('.')}." for one in sentences if one)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.german import thousands
 from dreiraum.reach.streets.profiles import MODES
+
+__all__ = ("BY_MODE", "known_mode", "percent", "thousands")
 
 BY_MODE = {
     "foot": "zu Fuß",
@@ -19,11 +22,6 @@ def known_mode(mode: str) -> str:
     if mode not in MODES:
         raise InputError(f"unknown mode '{mode}'; known are {', '.join(MODES)}")
     return mode
-
-
-def thousands(number: float) -> str:
-    """A whole number as German readers write it: 150.256."""
-    return f"{round(number):,}".replace(",", ".")
 
 
 def percent(part: float, whole: float) -> str:

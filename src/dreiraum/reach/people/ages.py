@@ -88,4 +88,4 @@ def note_on_split(table: Table, classes: Sequence[AgeClass]) -> list[str]:
     split = [table.header[c] for low, high, c in classes if _is_split((low, high, c))]
     if not split:
         return []
-    return [f"{table.name}: {', '.join(split)} gleichmäßig nach Lebensjahren auf die Altersgruppen aufgeteilt"]
+    return [f"{table.name}: {', '.join(split)} gleichmäßig nach Lebensjahren auf die Altersgruppen aufgeteilt."]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.german import thousands
 from dreiraum.reach.people import grid
 from dreiraum.reach.people.municipalities import Municipalities
 
@@ -26,7 +27,7 @@ class Cells:
     x, y: int32 (n,), metres, centres. lon, lat: float64 (n,), degrees WGS84. people: int32 (n,), > 0.
     age: int32 (n, 3), under 18, 18-64, 65 and over; a row sums to people or is all -1 where unknown.
     municipality: int16 (n,), index into Municipalities. basis: one German sentence, how people were got.
-    warnings: one German line each.
+    warnings: one German sentence each. estimated: whether people were estimated, not counted.
     """
 
     x: Ints
@@ -38,6 +39,7 @@ class Cells:
     municipality: npt.NDArray[np.int16]
     basis: str
     warnings: tuple[str, ...]
+    estimated: bool = False
 
     def __len__(self) -> int:
         return len(self.x)
@@ -48,10 +50,11 @@ class Cells:
         return {name: getattr(self, name) for name in names}
 
     def facts(self) -> dict[str, Any]:
-        """What goes beside the arrays of a part: basis, warnings, counts."""
+        """What goes beside the arrays of a part: basis, warnings, whether estimated, counts."""
         return {
             "basis": self.basis,
             "warnings": list(self.warnings),
+            "estimated": self.estimated,
             "cells": len(self),
             "people": int(self.people.sum()),
         }
@@ -64,6 +67,7 @@ class Cells:
             municipality=array("municipality"),
             basis=str(facts["basis"]),
             warnings=tuple(facts["warnings"]),
+            estimated=bool(facts["estimated"]),
         )
 
 
@@ -90,12 +94,14 @@ def assemble(
     source: str,
     basis: str,
     warnings: tuple[str, ...] = (),
+    farther: int = 0,
 ) -> Cells:
     """Give each cell its municipality: the source's own key wins, else where the centre lies.
 
-    Cells outside all municipalities are left out and counted in a warning; InputError naming both boxes
-    where all are. Another warning counts people without a published age where others have one. extent:
-    EPSG:3035 box of everything the source held; source: its name in messages.
+    A key that is none of theirs puts a cell outside, unless the source has no key of theirs at all. Cells
+    outside are left out and counted in a warning; InputError naming both boxes where all are. Another
+    warning counts people without a published age where others have one. extent: EPSG:3035 box of everything
+    the source held; source: its name in messages; farther: its cells too far away to be in `inhabited`.
     """
     some = inhabited.people > 0
     x, y, people, age = (column[some] for column in (inhabited.x, inhabited.y, inhabited.people, inhabited.age))
@@ -106,11 +112,10 @@ def assemble(
         raise InputError(_nobody(extent, municipalities, source))
     outside = int(np.count_nonzero(~inside))
     if outside:
-        lost = int(people[~inside].sum())
-        warnings += (f"{outside} Zellen mit {lost} Menschen liegen außerhalb der Gemeinden und zählen nicht mit",)
+        warnings += (_left_out(outside, int(people[~inside].sum()), farther),)
     ageless = int(people[inside & (age[:, 0] == UNKNOWN_AGE)].sum())
     if ageless and (age[inside, 0] != UNKNOWN_AGE).any():
-        warnings += (f"Für {ageless} Menschen ist kein Alter veröffentlicht",)
+        warnings += (f"Für {thousands(ageless)} Menschen ist kein Alter veröffentlicht.",)
     return Cells(
         x[inside],
         y[inside],
@@ -131,9 +136,18 @@ def _municipality(
     order = np.argsort(numbers, kind="stable")
     place = np.minimum(np.searchsorted(numbers[order], ags), len(numbers) - 1)
     belongs = order[place].astype(np.int16)
-    unnamed = (numbers[belongs] != ags) | (ags <= 0)
-    belongs[unnamed] = municipalities.at(lon[unnamed], lat[unnamed])
+    named = (numbers[belongs] == ags) & (ags > 0)
+    # A key that nobody here has means another place, but keys of another scheme mean nothing at all.
+    placed = ~named & (ags <= 0) if named.any() else ~named
+    belongs[~named] = -1
+    belongs[placed] = municipalities.at(lon[placed], lat[placed])
     return belongs
+
+
+def _left_out(cells: int, people: int, farther: int) -> str:
+    text = f"{thousands(cells)} Zellen mit {thousands(people)} Menschen liegen außerhalb der Gemeinden"
+    rest = f"; {thousands(farther)} Zellen der Quelle liegen noch weiter weg" if farther else ""
+    return f"{text} und zählen nicht mit{rest}."
 
 
 def _nobody(extent: grid.Box, municipalities: Municipalities, source: str) -> str:

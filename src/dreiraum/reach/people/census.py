@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.german import thousands
 from dreiraum.reach.people import ages, grid
-from dreiraum.reach.people.grid_file import FileCells, GridFile, Values, ags_numbers
+from dreiraum.reach.people.grid_file import FileCells, GridFile, Longs, Values, ags_numbers
 from dreiraum.reach.people.table import Piece, Table, open_table
 from dreiraum.reach.progress import Progress, silent
 
@@ -28,6 +29,7 @@ TOTAL = ("Insgesamt_Bevoelkerung",)
 DWELLINGS = ("dwellings", "Wohnungen", "Insgesamt_Wohnungen")
 AGS = ("AGS", "Gemeindeschluessel", "amtlicher_Gemeindeschluessel", "ARS", "RS")
 _LONG_FORM = ("Merkmal", "Auspraegung_Code")
+NOWHERE: Longs = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +70,54 @@ class CensusGrid:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What the files held: at most one grid per cell size, the EPSG:3035 box of all rows, what to tell."""
+    """What the files held: at most one grid per cell size.
+
+    extent: EPSG:3035 box of all rows. suppressed: kept cells whose number of people is not published.
+    farther: cells passed over because of where they lie. warnings: what to tell, German sentences.
+    """
 
     fine: CensusGrid | None
     coarse: CensusGrid | None
     extent: grid.Box
+    suppressed: int
+    farther: int
     warnings: tuple[str, ...]
 
 
-def read_census(paths: Sequence[Path], *, bbox: grid.Box | None = None, progress: Progress = silent) -> Census:
+def read_census(
+    paths: Sequence[Path],
+    *,
+    bbox: grid.Box | None = None,
+    districts: Longs = NOWHERE,
+    progress: Progress = silent,
+) -> Census:
     """Read one or several files (at least one) and join those of one cell size by cell.
 
-    bbox: EPSG:3035 (x0, y0, x1, y1); cells elsewhere are left out. A value that two files give is taken
-    from the first of them; two files that contradict each other on people are an error. Memory grows with
-    the kept cells only. InputError names file, row and column.
+    bbox: EPSG:3035 (x0, y0, x1, y1); cells elsewhere are left out, except those whose source names a
+    municipality of one of `districts` (first five digits of the key, as numbers: 3252). A value that two
+    files give is taken from the first of them; two files that contradict each other on people are an error.
+    Memory grows with the kept cells only. InputError names file, row and column.
     """
-    files, notes = [], []
+    files, notes, suppressed = [], [], 0
     for path in paths:
-        reader = _CensusFile(open_table(path))
-        files.append(reader.cells.read(reader.values, bbox, progress))
+        reader = _CensusFile(open_table(path), districts)
+        files.append(reader.cells.read(reader.values, bbox, progress, reader.of_districts))
         notes += reader.notes()
+        suppressed += reader.suppressed
     boxes = np.array([cells.extent for cells in files])
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     extent = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
     fine, coarse = (_join(size, files) for size in (grid.FINE, grid.COARSE))
     _refuse_classed(coarse)
-    return Census(fine, coarse, extent, tuple(notes))
+    return Census(fine, coarse, extent, suppressed, max(cells.farther for cells in files), tuple(notes))
 
 
 class _CensusFile:
     """Which column of one file means what."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, districts: Longs) -> None:
         self.table = table
+        self.districts = districts
         if all(table.column([name]) is not None for name in _LONG_FORM):
             raise InputError(
                 f"{table.name}: one row per characteristic (Merkmal, Auspraegung_Code); give the file with "
@@ -139,11 +156,18 @@ class _CensusFile:
             self.suppressed += int(np.isnan(published).sum())
         return values
 
+    def of_districts(self, piece: Piece) -> npt.NDArray[np.bool_]:
+        """Rows whose key says one of the districts, bool (rows,)."""
+        if self.ags is None:
+            return np.zeros(len(piece), np.bool_)
+        return np.isin(ags_numbers(piece, self.ags) // 1000, self.districts)
+
     def notes(self) -> list[str]:
         """What to tell about the rows read."""
         notes = ages.note_on_split(self.table, self.classes)
         if self.suppressed:
-            notes.append(f"{self.table.name}: {self.suppressed} Zellen ohne veröffentlichte Zahl gelten als unbewohnt")
+            many = thousands(self.suppressed)
+            notes.append(f"{self.table.name}: {many} Zellen ohne veröffentlichte Zahl gelten als unbewohnt.")
         return notes
 
 

@@ -38,7 +38,7 @@ class FileCells:
     """One file's cells, sorted by (y, x), each once.
 
     size: metres. x, y: int32 (n,), centres. values: columns of float64 (n,), nan missing. extent: EPSG:3035
-    box of all rows of the file, kept or not.
+    box of all rows of the file, kept or not. farther: rows that were passed over because of where they lie.
     """
 
     name: str
@@ -47,6 +47,7 @@ class FileCells:
     y: grid.Ints
     values: Values
     extent: grid.Box
+    farther: int
 
 
 class GridFile:
@@ -68,21 +69,30 @@ class GridFile:
                 f"{table.name}: no column with the cell (GITTER_ID_100m, x_mp_100m and y_mp_100m, or x and y)"
             )
 
-    def read(self, values: Callable[[Piece], Values], bbox: grid.Box | None, progress: Progress) -> FileCells:
-        """All cells inside `bbox` (EPSG:3035) that hold a value.
+    def read(
+        self,
+        values: Callable[[Piece], Values],
+        bbox: grid.Box | None,
+        progress: Progress,
+        also: Callable[[Piece], npt.NDArray[np.bool_]] | None = None,
+    ) -> FileCells:
+        """All cells inside `bbox` (EPSG:3035) that hold a value, and those elsewhere that `also` is true for.
 
         values: reads the columns of some rows; "ags" alone does not make a cell worth keeping. InputError:
         no row, a cell twice, a place that is not in Germany, coordinates on no grid.
         """
         kept: list[tuple[Longs, Longs, Longs, Values]] = []
         low, high = np.full(2, np.inf), np.full(2, -np.inf)
-        size = self.size
+        size, farther = self.size, 0
         for whole in self.table.pieces(progress):
             x, y, named_size = self._place(whole)
             size = size or named_size
             self._check(whole, x, y)
             low, high = np.minimum(low, [x.min(), y.min()]), np.maximum(high, [x.max(), y.max()])
             near = _inside(x, y, bbox)
+            if also is not None and not near.all():
+                near[~near] = also(whole.only(~near))
+            farther += int(np.count_nonzero(~near))
             piece = whole.only(near)
             columns = values(piece)
             told = [~np.isnan(column) for name, column in columns.items() if name != "ags"]
@@ -95,7 +105,7 @@ class GridFile:
         joined = {name: np.concatenate([part[3][name] for part in kept]) for name in kept[0][3]}
         size = size or _infer_size(x, y, self.table.name)
         extent = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-        cells = FileCells(self.table.name, size, grid.centres(x, size), grid.centres(y, size), joined, extent)
+        cells = FileCells(self.table.name, size, grid.centres(x, size), grid.centres(y, size), joined, extent, farther)
         return _sorted(cells, row)
 
     def _place(self, piece: Piece) -> tuple[Longs, Longs, int]:
@@ -128,7 +138,7 @@ def _sorted(cells: FileCells, row: Longs) -> FileCells:
             f"x {x[one]}, y {y[one]}; keep one"
         )
     values = {name: column[order] for name, column in cells.values.items()}
-    return FileCells(cells.name, cells.size, x[order], y[order], values, cells.extent)
+    return FileCells(cells.name, cells.size, x[order], y[order], values, cells.extent, cells.farther)
 
 
 def ags_numbers(piece: Piece, column: int) -> Floats:

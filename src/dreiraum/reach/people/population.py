@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -46,11 +47,18 @@ def read_people(
         return estimate_people(features_for_estimate, streets_for_estimate, municipalities, progress)
     bounds = municipalities.bounds
     bbox = grid.box_in_metres(*bounds, MARGIN_M) if bounds else None
-    census = read_census(sources, bbox=bbox, progress=progress)
+    districts = municipalities.numbers() // 1000
+    census = read_census(sources, bbox=bbox, districts=districts[districts > 0], progress=progress)
     names = ", ".join(path.name for path in sources)
     inhabited, basis = _inhabited(census, municipalities, title, names)
     return assemble(
-        inhabited, municipalities, extent=census.extent, source=names, basis=basis, warnings=census.warnings
+        inhabited,
+        municipalities,
+        extent=census.extent,
+        source=names,
+        basis=basis,
+        warnings=census.warnings,
+        farther=census.farther,
     )
 
 
@@ -78,7 +86,8 @@ def assemble_estimate(inhabited: Inhabited, municipalities: Municipalities, basi
     x, y = inhabited.x, inhabited.y
     none = (np.inf, np.inf, -np.inf, -np.inf)
     extent = (float(x.min()), float(y.min()), float(x.max()), float(y.max())) if len(x) else none
-    return assemble(inhabited, municipalities, extent=extent, source="estimated population", basis=basis)
+    cells = assemble(inhabited, municipalities, extent=extent, source="estimated population", basis=basis)
+    return replace(cells, estimated=True)
 
 
 def _inhabited(census: Census, municipalities: Municipalities, title: str, names: str) -> tuple[Inhabited, str]:
@@ -90,6 +99,11 @@ def _inhabited(census: Census, municipalities: Municipalities, title: str, names
             f"{title}, Einwohner je 1-km-Zelle, "
             + ("nach Wohnungen" if fine is not None and fine.has_dwellings else "gleichmäßig")
             + " auf 100-m-Zellen verteilt"
+        )
+    if census.suppressed:
+        raise InputError(
+            f"{names}: no inhabited cell, because none of {census.suppressed} in and around the district has a "
+            "published number of people; give a file with numbers"
         )
     if all(found is None or not len(found) for found in (fine, coarse)) and np.isfinite(census.extent).all():
         nothing = np.empty(0, np.int32)

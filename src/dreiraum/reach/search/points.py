@@ -47,7 +47,11 @@ def starts(graph: Graph, times: Times, at: Points) -> Starts:
     edge = np.maximum(at.edge, 0)
     share = np.stack([1 - at.along, at.along], axis=1).astype(np.float64)
     cost = np.round(share * times[edge]).astype(np.int32) + at.access[:, None]
-    node = np.where((at.edge >= 0)[:, None], graph.head[edge], -1)
+    head, tail = graph.head[edge], graph.tail[edge]
+    # who stands at the very end of a one-way street stands at its node, whatever the street allows
+    ends = np.stack([at.along == 1, at.along == 0], axis=1)
+    node = np.where(head >= 0, head, np.where(ends, tail[:, ::-1], -1))
+    node = np.where((at.edge >= 0)[:, None], node, -1)
     return Starts(node.astype(np.int32), cost)
 
 
@@ -57,11 +61,12 @@ def seeds(graph: Graph, times: Times, at: Points) -> Seeds:
     edge = at.edge[row]
     place, node, cost = [], [], []
     for way in (0, 1):
-        here = times[edge, way] != NEVER
+        came_from = _tails(graph, at, row, way)
+        here = came_from >= 0
         part = _cost_into(times, at, row, way)
         extra, slot = _copies(graph, 2 * edge + way)
         place += [row[here], row[extra]]
-        node += [graph.tail[edge[here], way], graph.copy_tail[slot]]
+        node += [came_from[here], graph.copy_tail[slot]]
         cost += [part[here], part[extra]]
     places, nodes, costs = np.concatenate(place), np.concatenate(node), np.concatenate(cost)
     order = np.argsort(places, kind="stable")
@@ -77,11 +82,20 @@ def seeds_of_ways(graph: Graph, times: Times, at: Points) -> list[tuple[set[int]
     row, edge = np.zeros(1, np.int64), at.edge[:1]
     return [
         (
-            {int(graph.tail[edge[0], way]), *graph.copy_tail[_copies(graph, 2 * edge + way)[1]].tolist()},
+            {int(_tails(graph, at, row, way)[0]), *graph.copy_tail[_copies(graph, 2 * edge + way)[1]].tolist()},
             int(_cost_into(times, at, row, way)[0]),
         )
         for way in (0, 1)
     ]
+
+
+def _tails(graph: Graph, at: Points, row: npt.NDArray[np.int64], way: int) -> Ints:
+    """The node from which one enters each point's edge that way, or at which the point lies; -1 for none."""
+    edge, along = at.edge[row], at.along[row]
+    lies_there = along == (0 if way == 0 else 1)
+    tail = graph.tail[edge, way]
+    found: Ints = np.where(tail >= 0, tail, np.where(lies_there, graph.head[edge, 1 - way], -1))
+    return found
 
 
 def _cost_into(times: Times, at: Points, row: npt.NDArray[np.int64], way: int) -> npt.NDArray[np.int64]:
@@ -102,7 +116,9 @@ def _copies(graph: Graph, link: Ints) -> tuple[npt.NDArray[np.int64], npt.NDArra
 @nb.njit(cache=True, nogil=True)
 def along_edge(times: Times, edge: Number, a: Share, b: Share) -> Any:
     """Cost from share `a` to share `b` of one edge without leaving it, 65535 where not permitted."""
-    way = 0 if b >= a else 1
+    if a == b:
+        return np.int64(0 if min(times[edge, 0], times[edge, 1]) != NEVER else UNREACHED)
+    way = 0 if b > a else 1
     whole = times[edge, way]
     if whole == NEVER:
         return np.int64(UNREACHED)

@@ -20,6 +20,7 @@ Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 SPEED_STEP = 1.15
+LONGEST = 1800.0  # seconds; a longer country road is cut, for an edge of over 109 minutes cannot be told
 
 
 class Segments(NamedTuple):
@@ -51,7 +52,7 @@ class Chains(NamedTuple):
 @nb.njit(cache=True, nogil=True)
 def split_ways(way_ends: Longs, way_node: Ints) -> Segments:
     """Pieces of all ways; nodes that the extract lacks (-1) and repeated nodes make gaps."""
-    most = max(0, len(way_node) - (len(way_ends) - 1))
+    most = np.maximum(way_ends[1:] - way_ends[:-1] - 1, 0).sum()
     a, b, way = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.int32)
     count = 0
     for w in range(len(way_ends) - 1):
@@ -161,6 +162,9 @@ def fold(
                     run[at] = length[count]
                     at += 1
                     v = u
+                    for k in range(len(row)):
+                        if LONGEST < seconds[count, k] < np.inf:
+                            stays[v] = True
                     if stays[v]:
                         break
                     x = half[ends[v]]

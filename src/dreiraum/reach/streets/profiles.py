@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from dreiraum.reach.errors import InputError
 
@@ -105,7 +105,8 @@ class Profile:
 
     def restricted_by(self, tags: Mapping[str, str]) -> bool:
         """Whether a turn restriction with these tags binds this mode."""
-        return self.turn_restrictions and self.except_ not in tags.get("except", "").replace(" ", "").split(";")
+        exempt = tags.get("except", "").replace(" ", "").split(";")
+        return self.turn_restrictions and not (self.except_ and self.except_ in exempt)
 
     def _said(self, tags: Mapping[str, str]) -> bool | None:
         """What the access tags say, the most specific one last; None where they are silent."""
@@ -229,7 +230,8 @@ def _fits(key: str, value: object) -> bool:
     if key in ("title", "title_en", "except"):
         return isinstance(value, str)
     if key in ("access", "oneway"):
-        return _are_texts(value) and (bool(value) or key != "access")
+        # other keys are not read from an extract, so a rule about them would never apply
+        return _are_texts(value) and set(value) <= set(_KEYS) and (bool(value) or key != "access")
     if key == "turn_restrictions":
         return isinstance(value, bool)
     if key in ("granted", "ferry", "offset", "dismount", "maxspeed_share"):
@@ -241,7 +243,7 @@ def _fits(key: str, value: object) -> bool:
     return all(map(_are_texts if key in ("barrier", "kerb") else _is_speed, value.values()))
 
 
-def _are_texts(value: object) -> bool:
+def _are_texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 

@@ -137,6 +137,6 @@ def snap_points(
         i, t, d = _nearest_piece(grid, edge_of, usable, bit, lon, lat, px[k], py[k])
         if i >= 0:
             edge[k] = edge_of[i]
-            along[k] = shape_along[i] + t * (shape_along[i + 1] - shape_along[i])
+            along[k] = shape_along[i + 1] if t == 1.0 else shape_along[i] + t * (shape_along[i + 1] - shape_along[i])
             offset[k] = math.sqrt(d)
     return Snaps(edge, along, offset)
