@@ -140,9 +140,11 @@ def web(tmp_path):
 
 @pytest.fixture
 def config(web, tmp_path):
-    """The packaged configuration with other hosts and nothing else changed."""
+    """The packaged configuration with other hosts, its hubs moved into the stand-in village."""
     text, hosts = re.subn(r'^url = "https://[^/]+', f'url = "http://127.0.0.1:{web.server_port}', text_of(), flags=re.M)
     assert hosts == len(NAMES)
+    lon, lat = lonlat(0, 0)
+    text, _ = re.subn(r"^lat = .*\nlon = .*", f"lat = {lat}\nlon = {lon}", text, flags=re.M)
     path = tmp_path / "hameln-pyrmont.toml"
     path.write_text(text, encoding="utf-8")
     return path

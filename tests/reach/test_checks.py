@@ -38,5 +38,5 @@ def test_an_own_place_far_from_every_street_is_named(town, tmp_path):
         f'[[place]]\nservice = "food"\nname = "Hofladen"\nlat = {lat}\nlon = {lon}\n',
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match="'Hofladen' at .* lies 2 km or more from every street"):
+    with pytest.raises(InputError, match=r"'Hofladen' at .* lies 2 km or more from every street"):
         Region.build(tmp_path / "district.toml", tmp_path / "region")

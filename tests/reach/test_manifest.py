@@ -116,7 +116,7 @@ def test_a_manifest_that_lacks_something_is_refused(tmp_path, key):
 
 
 def test_a_build_never_removes_what_is_not_a_part(tmp_path):
-    from dreiraum.reach.manifest import forget_unfinished  # noqa: PLC0415 - only here
+    from dreiraum.reach.manifest import forget_unfinished
 
     (tmp_path / "parts" / "precious").mkdir(parents=True)
     (tmp_path / "parts" / "precious" / "thesis.txt").write_text("mine", encoding="utf-8")
