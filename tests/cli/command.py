@@ -50,6 +50,8 @@ def started(*args, **more):
     # A shell lets its background jobs ignore SIGINT, and children inherit that; what is handled they do not.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return subprocess.Popen([COMMAND, *map(os.fspath, args)], env=environment(), stdin=subprocess.DEVNULL, **more)
+        # a signal may strike between opening a file and its `with`; users do not see that warning either
+        env = environment(PYTHONWARNINGS="default,ignore::ResourceWarning")
+        return subprocess.Popen([COMMAND, *map(os.fspath, args)], env=env, stdin=subprocess.DEVNULL, **more)
     finally:
         signal.signal(signal.SIGINT, before)
