@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ import click
 
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.streets.profiles import MODES
-
-Command = Callable[..., Any]
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 MODE = click.option("--mode", type=click.Choice(MODES), default="foot", show_default=True, help="How people travel.")

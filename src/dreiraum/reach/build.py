@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -23,7 +22,7 @@ from dreiraum.reach.names.index import build as index_names
 from dreiraum.reach.osm.extract import Extract, read_extract
 from dreiraum.reach.osm.features import Features
 from dreiraum.reach.osm.objects import read_features
-from dreiraum.reach.parts import Column, Part, write_part
+from dreiraum.reach.parts import Column, Part, sha256_of, write_part
 from dreiraum.reach.people.boundaries import read_boundaries
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.grid import box_in_degrees, box_in_metres
@@ -246,7 +245,7 @@ def _facts(district: District, files: Mapping[str, list[Path]], cells: Cells, ca
         {
             "kind": kind,
             "file": path.name,
-            "sha256": _sha256(path),
+            "sha256": sha256_of(path),
             "url": source.url,
             "title": source.title or path.name,
             "licence": source.licence or OSM_LICENCE[0] * (kind == "streets"),
@@ -269,8 +268,3 @@ def _facts(district: District, files: Mapping[str, list[Path]], cells: Cells, ca
         "sources": sources,
         "services_version": catalogue.version,
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -132,7 +132,7 @@ class Part:
         """Read every file and compare it with the hash noted when it was written."""
         for file, noted in self.head["files"].items():
             try:
-                found = _sha256(self.path / file)
+                found = sha256_of(self.path / file)
             except OSError as error:
                 raise _unreadable(self.path / file, error.strerror) from None
             if found != noted:
@@ -197,9 +197,10 @@ def _save(path: Path, array: npt.NDArray[Any]) -> str:
         if error.errno is None:  # NumPy tells only that fewer bytes were written than asked for
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from None
         raise
-    return _sha256(path)
+    return sha256_of(path)
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
