@@ -68,11 +68,12 @@ def offers(home_hub: bool = True) -> str:
     return text
 
 
-def write_district(folder: Path, *, broadband: str = "", more: str = "") -> Path:
-    """Write the district's files; returns its configuration."""
+def write_district(folder: Path, *, broadband: str = "", more: str = "", extra: Nodes | None = None) -> Path:
+    """Write the district's files; returns its configuration. `extra`: more nodes, or others of the same number."""
     folder.mkdir(parents=True, exist_ok=True)
     nodes, ways = street(-2500, 8000)
     nodes |= {number: (x, 0, tags) for number, (x, tags) in PLACES.items()}
+    nodes |= extra or {}
     write_map(folder / "streets.osm.pbf", nodes, ways)
     (folder / "people.csv").write_text(census(PEOPLE, ages=True))
     (folder / "boundaries.geojson").write_text(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from dreiraum.demo.broadband import broadband_csv
 from dreiraum.demo.details import dress, furnish
-from dreiraum.demo.facts import boundaries_text, read_facts, sources_text
+from dreiraum.demo.facts import boundaries_text, read_facts, site_text, sources_text
 from dreiraum.demo.houses import build_houses, driveways
 from dreiraum.demo.landmarks import add_landmarks
+from dreiraum.demo.landscape import add_landscape
 from dreiraum.demo.names import name_streets
 from dreiraum.demo.offers import district_toml
 from dreiraum.demo.people import grid_csv, spread_people
@@ -19,7 +21,7 @@ from dreiraum.demo.weave import weave
 from dreiraum.demo.write import Extract, add_houses, write_pbf
 from dreiraum.reach.progress import Progress, silent
 
-__all__ = ["generate"]
+__all__ = ["generate", "write_site"]
 
 
 def generate(out: Path, progress: Progress = silent) -> Path:
@@ -44,6 +46,7 @@ def generate(out: Path, progress: Progress = silent) -> Path:
     add_landmarks(extract, facts)
     add_houses(extract, facts, houses)
     add_services(extract, facts, houses)
+    add_landscape(extract, facts, houses)
     progress("Menschen", 3, 5)
     grid = spread_people(facts, houses)
     texts = {
@@ -59,3 +62,10 @@ def generate(out: Path, progress: Progress = silent) -> Path:
         (out / name).write_text(text, encoding="utf-8")
     progress("Dateien", 5, 5)
     return out / "district.toml"
+
+
+def write_site(home: Path) -> None:
+    """Write who runs the demo as the installation's `site.toml`; one that is there already stays."""
+    home.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError), (home / "site.toml").open("x", encoding="utf-8") as file:
+        file.write(site_text())

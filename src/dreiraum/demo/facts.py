@@ -154,6 +154,11 @@ def sources_text() -> str:
     return (DATA / "SOURCES.md").read_text(encoding="utf-8")
 
 
+def site_text() -> str:
+    """Who runs the demo, as `site.toml`."""
+    return (DATA / "site.toml").read_text(encoding="utf-8")
+
+
 def _at(row: dict[str, str]) -> Point:
     return to_plane(float(row["lon"]), float(row["lat"]))
 

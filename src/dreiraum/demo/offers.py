@@ -9,9 +9,9 @@ from dreiraum.demo.houses import House
 from dreiraum.demo.plane import Point, to_degrees
 
 NOTICE = (
-    "Vorführung: Straßen, Häuser, kleine Angebote, Öffnungszeiten, die Verteilung der Menschen und die "
-    "Internetversorgung sind künstlich erzeugt; Gemeinden, Ortsnamen, Haltestellen, Bahnhöfe, Krankenhäuser "
-    "und Einwohnerzahlen der Gemeinden sind echt."
+    "Vorführung: Straßen, Häuser, Wälder und Felder, kleine Angebote, Öffnungszeiten, die Verteilung der Menschen "
+    "und die Internetversorgung sind künstlich erzeugt; Gemeinden, Ortsnamen, Haltestellen, Bahnhöfe, "
+    "Krankenhäuser und Einwohnerzahlen der Gemeinden sind echt."
 )
 Table = dict[str, str | float | bool | list[str]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from dreiraum.reach.answers.times import build_times
+from dreiraum.reach.basemap import layers
+from dreiraum.reach.basemap.build import build_basemap
 from dreiraum.reach.checks import cells_on_streets, check_own_places
 from dreiraum.reach.config import District
 from dreiraum.reach.connections.broadband import read_connections
 from dreiraum.reach.download import fetch
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.manifest import building, forget_unfinished, write_manifest
+from dreiraum.reach.manifest import building, forget_unfinished, open_parts, read_manifest, write_manifest
 from dreiraum.reach.names.collect import Entries, NamedPoints, collect
 from dreiraum.reach.names.index import build as index_names
 from dreiraum.reach.osm.extract import Extract, read_extract
@@ -25,7 +28,7 @@ from dreiraum.reach.osm.objects import read_features
 from dreiraum.reach.parts import Column, Part, sha256_of, write_part
 from dreiraum.reach.people.boundaries import read_boundaries
 from dreiraum.reach.people.cells import Cells
-from dreiraum.reach.people.grid import box_in_degrees, box_in_metres
+from dreiraum.reach.people.grid import Box, box_in_degrees, box_in_metres
 from dreiraum.reach.people.municipalities import Municipalities, everything
 from dreiraum.reach.people.population import read_people
 from dreiraum.reach.people.villages import BASIS, find_villages
@@ -113,14 +116,8 @@ def _build(district: District, out: Path, progress: Progress) -> None:
         kind: [fetch(one, out / "downloads", progress) for one in getattr(district.sources, kind)] for kind in _KINDS
     }
     municipalities = _municipalities(district, files["boundaries"])
-    extract = _extract(
-        files["streets"],
-        catalogue,
-        district,
-        municipalities,
-        estimate=not files["population"],
-        progress=progress,
-    )
+    box = _box(district, municipalities)
+    extract = _extract(files["streets"], catalogue, box, estimate=not files["population"], progress=progress)
     parts: dict[str, str] = {}
 
     def keep(kind: str, columns: Mapping[str, Column], facts: Mapping[str, Any]) -> Part:
@@ -128,6 +125,11 @@ def _build(district: District, out: Path, progress: Progress) -> None:
         return Part(out / "parts" / parts[kind])
 
     streets = Streets(keep("streets", *build_streets(extract, profiles, progress)))
+    with build_basemap(
+        extract, files["streets"][0], municipalities, box,
+        former=_former(out, "basemap"), scratch=out / "parts", progress=progress,
+    ) as basemap:  # fmt: skip
+        keep("basemap", *basemap)
     progress("Orte und Dienste")
     homes = None if files["population"] else residential_pieces(extract)
     features = read_features(extract, _triggers(catalogue, estimate=not files["population"]), _only(catalogue))
@@ -176,21 +178,30 @@ def _municipalities(district: District, files: list[Path]) -> Municipalities:
     return read_boundaries(files[0], within=district.ags) if files else everything(district.name, district.ags)
 
 
+def _box(district: District, municipalities: Municipalities) -> Box | None:
+    """The district with its buffer, degrees; None where no boundaries are known."""
+    if municipalities.bounds is None:
+        return None
+    return box_in_degrees(box_in_metres(*municipalities.bounds, district.buffer_km * 1000))
+
+
+def _former(out: Path, kind: str) -> Part | None:
+    """A part of the Region in force."""
+    with suppress(InputError):
+        return open_parts(out, read_manifest(out))[kind]
+    return None
+
+
 def _extract(
-    files: list[Path], catalogue: Catalogue, district: District, municipalities: Municipalities, *,
-    estimate: bool, progress: Progress,
-) -> Extract:  # fmt: skip
+    files: list[Path], catalogue: Catalogue, box: Box | None, *, estimate: bool, progress: Progress
+) -> Extract:
     if len(files) > 1:
         raise InputError(f"{files[1]}: a second extract; join them with `osmium merge` and give the result")
-    box = None
-    if municipalities.bounds:
-        metres = box_in_metres(*municipalities.bounds, district.buffer_km * 1000)
-        box = box_in_degrees(metres)
-    triggers = STREET_TRIGGERS | _triggers(catalogue, estimate=estimate)
+    triggers = STREET_TRIGGERS | _triggers(catalogue, estimate=estimate) | layers.TRIGGERS
     conditions = {
         one.key for service in catalogue.services for match in service.match for one in (*match.tags, *match.exclude)
     }
-    wanted = STREET_KEYS | _FEATURE_KEYS | conditions
+    wanted = STREET_KEYS | _FEATURE_KEYS | layers.KEYS | conditions
     return read_extract(files[0], trigger=triggers, wanted=wanted, box=box, progress=progress)
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.parts import SCHEMAS, Part, synchronise
 
-FORMAT = 1
+FORMAT = 2  # raised by one whenever a Region consists of other parts
 NAME = "manifest.json"
 _PART = re.compile(rf"(?:{'|'.join(SCHEMAS)})-[0-9a-f]{{16}}|\.writing-.*")
 

@@ -1,8 +1,9 @@
 """Parts of a Region on disk: immutable folders of memory-mapped arrays, named by what they hold.
 
 A part is a folder `<kind>-<first 16 hex digits of its hash>` with one `.npy` file per array (a
-column of texts is two) and a `part.json` that names kind, schema version, files with their
-SHA-256, counts and facts. Equal content gives equal bytes and therefore the same folder.
+column of texts is two; a file of another format stays as it is) and a `part.json` that names kind,
+schema version, files with their SHA-256, counts and facts. Equal content gives equal bytes and
+therefore the same folder.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ SCHEMAS = {
     "places": 1,
     "names": 1,
     "times": 2,
+    "basemap": 1,
 }
 
-Column = npt.NDArray[Any] | Strings
+Column = npt.NDArray[Any] | Strings | Path  # a path is a file of another format
 
 
 def write_part(folder: Path, kind: str, columns: Mapping[str, Column], facts: Mapping[str, Any]) -> str:
@@ -47,8 +49,10 @@ def write_part(folder: Path, kind: str, columns: Mapping[str, Column], facts: Ma
     try:
         files = {}
         for name, column in sorted(columns.items()):
-            for file, array in _arrays(name, column).items():
-                files[file] = _save(scratch / file, array)
+            if isinstance(column, Path):
+                files[name] = _copy(column, scratch / name)
+            else:
+                files |= {file: _save(scratch / file, array) for file, array in _arrays(name, column).items()}
         head = {"kind": kind, "schema": SCHEMAS[kind], "facts": dict(facts), "files": files}
         text = json.dumps(head, ensure_ascii=False, indent=1, sort_keys=True)
         with (scratch / "part.json").open("w", encoding="utf-8") as head_file:
@@ -81,7 +85,7 @@ class Part:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._open: dict[str, Column] = {}
+        self._open: dict[str, npt.NDArray[Any] | Strings] = {}
 
     @cached_property
     def head(self) -> dict[str, Any]:
@@ -110,7 +114,7 @@ class Part:
         return facts
 
     def __contains__(self, name: str) -> bool:
-        return f"{name}.npy" in self.head["files"] or f"{name}.text.npy" in self.head["files"]
+        return not {name, f"{name}.npy", f"{name}.text.npy"}.isdisjoint(self.head["files"])
 
     def array(self, name: str) -> npt.NDArray[Any]:
         """The numeric column `name`, read-only and shared between processes."""
@@ -120,6 +124,14 @@ class Part:
         assert not isinstance(column, Strings)
         return column
 
+    def file(self, name: str) -> npt.NDArray[np.uint8]:
+        """The bytes of a file of another format, mapped like a column."""
+        if name not in self._open:
+            self._open[name] = self._map(name)
+        content = self._open[name]
+        assert not isinstance(content, Strings)
+        return content
+
     def strings(self, name: str) -> Strings:
         """The column of texts `name`."""
         if name not in self._open:
@@ -127,6 +139,17 @@ class Part:
         column = self._open[name]
         assert isinstance(column, Strings)
         return column
+
+    def map_all(self) -> None:
+        """Map every file, so that the part answers on when its folder is removed."""
+        for file in self.head["files"]:
+            name = file.removesuffix(".npy")
+            if name == file:
+                self.file(name)
+            elif name.endswith((".ends", ".text")):
+                self.strings(name[: -len(".ends")])
+            else:
+                self.array(name)
 
     def verify(self) -> None:
         """Read every file and compare it with the hash noted when it was written."""
@@ -153,6 +176,8 @@ class Part:
 
 
 def _mapped(path: Path) -> npt.NDArray[Any]:
+    if path.suffix != ".npy":
+        return np.memmap(path, np.uint8, mode="r")
     try:
         array: npt.NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except ValueError:  # an empty array cannot be mapped
@@ -181,7 +206,13 @@ def _mark(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()[:16]
 
 
-def _arrays(name: str, column: Column) -> dict[str, npt.NDArray[Any]]:
+def _copy(source: Path, path: Path) -> str:
+    shutil.copyfile(source, path)
+    synchronise(path)
+    return sha256_of(path)
+
+
+def _arrays(name: str, column: npt.NDArray[Any] | Strings) -> dict[str, npt.NDArray[Any]]:
     if isinstance(column, Strings):
         return {f"{name}.ends.npy": column.offsets, f"{name}.text.npy": column.data}
     return {f"{name}.npy": np.ascontiguousarray(column)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreiraum.reach.errors import InputError
+from dreiraum.reach.errors import InputError, SwappedError
 from dreiraum.reach.manifest import open_parts, read_manifest
 from dreiraum.reach.parts import Part
 from dreiraum.reach.progress import Progress, silent
@@ -22,11 +24,14 @@ if TYPE_CHECKING:  # what an answer does not need is not imported for it
     from dreiraum.reach.answers.isochrone import Isochrone
     from dreiraum.reach.answers.route import Route
     from dreiraum.reach.answers.targets import Targets
+    from dreiraum.reach.basemap.basemap import BaseMap
     from dreiraum.reach.config import District
     from dreiraum.reach.connections.broadband import Connections
+    from dreiraum.reach.names.houses import Houses
     from dreiraum.reach.names.search import Found, NameSearch
     from dreiraum.reach.people.cells import Cells
     from dreiraum.reach.people.municipalities import Municipalities
+    from dreiraum.reach.places.hours import Hours
     from dreiraum.reach.places.places import Places
     from dreiraum.reach.services.catalogue import Catalogue
     from dreiraum.reach.streets.network import Streets
@@ -76,6 +81,18 @@ class Region:
             self._targets[mode] = targets(self.streets, mode, self.places.lon, self.places.lat)
         return self._targets[mode]
 
+    def hours(self, place: int) -> Hours:
+        """The opening hours of a place by its row; parsed once per process and text."""
+        from dreiraum.reach.places.arrivals import hours_of  # noqa: PLC0415
+
+        return hours_of(self.places.hours[place], self)
+
+    @cached_property
+    def version(self) -> str:
+        """12 hex characters that name this Region's content, the same in every process."""
+        text = json.dumps(self.manifest, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
     @property
     def country(self) -> str:
         """Country code of the district's calendar."""
@@ -120,6 +137,13 @@ class Region:
         return catalogue_of(list(zip(part.strings("catalogue_name"), part.strings("catalogue_text"), strict=True)))
 
     @cached_property
+    def horizon(self) -> int:
+        """How far searches look, tenths of a second."""
+        from dreiraum.reach.reached import horizon  # noqa: PLC0415
+
+        return horizon(self.catalogue)
+
+    @cached_property
     def cells(self) -> Cells:
         """Populated cells."""
         from dreiraum.reach.people.cells import Cells  # noqa: PLC0415
@@ -140,15 +164,20 @@ class Region:
 
         return Connections.from_columns(self.parts["connections"].array, self.parts["connections"].facts)
 
+    @cached_property
+    def basemap(self) -> BaseMap:
+        """Vector tiles of the district and its surroundings."""
+        from dreiraum.reach.basemap.basemap import BaseMap  # noqa: PLC0415
+
+        return BaseMap(self.parts["basemap"])
+
     def point(self, lat: float, lon: float) -> Point:
         """A point on the earth; InputError where it is none, or where only its exchange lies in the Region."""
         at = checked(lat, lon)
         if len(self.cells):
             here = float(self.cells.lat[0]), float(self.cells.lon[0])
             if _apart(at, here) > FAR > NEAR > _apart((at[1], at[0]), here):
-                raise InputError(
-                    f"{lat:g},{lon:g}: latitude and longitude look swapped; give the latitude first: {lon:g},{lat:g}"
-                )
+                raise SwappedError(at[1], at[0])
         return at
 
     def nearest(self, lat: float, lon: float, *, mode: str = "foot", asked: dt.datetime | None = None) -> HomeAnswer:
@@ -199,11 +228,33 @@ class Region:
         """Villages, streets, addresses and places by name, best first."""
         return self._names.find(text, limit=limit, near=near)
 
+    def address(self, lat: float, lon: float) -> Found | None:
+        """The nearest house within 60 m: its street and number as label; None where there is none."""
+        return self._houses.at(*self.point(lat, lon))
+
+    @cached_property
+    def _houses(self) -> Houses:
+        from dreiraum.reach.names.houses import Houses  # noqa: PLC0415
+
+        return Houses(self.parts["names"])
+
     @cached_property
     def _names(self) -> NameSearch:
         from dreiraum.reach.names.search import NameSearch  # noqa: PLC0415
 
         return NameSearch(self.parts["names"])
+
+    def ready(self) -> None:
+        """Map every file and prepare what answers share; a second or two.
+
+        From then on no answer opens a file of this Region: it answers even when its folder is replaced or
+        removed, and from several threads at once. Raises InputError where a file is missing or cut off.
+        """
+        from dreiraum.reach.rehearsal import rehearse  # noqa: PLC0415
+
+        for part in self.parts.values():
+            part.map_all()
+        rehearse(self)
 
     def verify(self) -> None:
         """Compare every file with the hash noted when it was written; InputError where one differs."""

@@ -42,6 +42,12 @@ class Strings:
         for start, end in pairwise(ends):
             yield whole[start:end].decode()
 
+    def distinct(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+        """Each text once, in the order they first come, and for every row the one it has, int64 (n,)."""
+        rows: dict[str, int] = {}
+        which = np.array([rows.setdefault(text, len(rows)) for text in self], np.int64)
+        return tuple(rows), which
+
     def tolist(self) -> list[str]:
         """All texts at once."""
         return list(self)

@@ -8,15 +8,15 @@ another processor or version is not used but made again.
 from __future__ import annotations
 
 import hashlib
+import json
+import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
-import osmium
-from osmium.osm import mutable
-
-from dreiraum.reach.config import District
 from dreiraum.reach.progress import Progress, silent
-from dreiraum.reach.region import Region
 
 _PACKAGE = Path(__file__).parent
 _SIDE, _STEP, _WEST, _SOUTH = 5, 0.002, 9.4, 52.1
@@ -24,19 +24,72 @@ _SIDE, _STEP, _WEST, _SOUTH = 5, 0.002, 9.4, 52.1
 
 def warm(progress: Progress = silent) -> None:
     """Compile and cache all kernels; takes a minute the first time and a second after that."""
+    from dreiraum.reach.config import District  # noqa: PLC0415 - `is_warm` needs none of it
+    from dreiraum.reach.region import Region  # noqa: PLC0415
+
     forget_stale()
     with tempfile.TemporaryDirectory(prefix="dreiraum-") as folder:
         extract = Path(folder) / "hamlet.osm.pbf"
         _draw(extract)
-        region = Region.build(District.of(streets=extract), Path(folder) / "region", progress)
-        home, shop = (_SOUTH, _WEST), (_SOUTH + 3 * _STEP, _WEST + 3 * _STEP)
+        Region.build(District.of(streets=extract), Path(folder) / "region", progress)
         progress("Abfragen übersetzen")
-        region.nearest(*home)
-        region.route(home, shop)
-        region.matrix([home], [shop])
-        region.isochrone(*home, minutes=5)
-        region.coverage()
-        region.find("Dorfstraße 1")
+        Region.open(Path(folder) / "region").ready()
+    _note_down()
+
+
+def is_warm() -> bool:
+    """Whether all kernels lie compiled for these sources, this Numba and this processor; loads no compiler."""
+    try:
+        said = json.loads(_note().read_text(encoding="utf-8"))
+        return bool(said["mark"] == _mark() and all(Path(path).exists() for path in said["compiled"]))
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError):
+        return False
+
+
+def _note_down() -> None:
+    """Leave word that everything is compiled, and where it lies."""
+    from numba.core.registry import CPUDispatcher  # noqa: PLC0415
+
+    modules = [module for name, module in sys.modules.items() if name.startswith("dreiraum.reach.")]
+    kernels = (one for module in modules for one in vars(module).values() if isinstance(one, CPUDispatcher))
+    folders = {Path(kernel.stats.cache_path) for kernel in kernels if kernel.stats.cache_path}
+    compiled = sorted(str(path) for folder in folders for path in folder.glob("*.nb[ic]"))
+    try:
+        note = _note()
+        note.parent.mkdir(parents=True, exist_ok=True)
+        scratch = note.with_suffix(f".{os.getpid()}")
+        scratch.write_text(json.dumps({"mark": _mark(), "compiled": compiled}), encoding="utf-8")
+        scratch.replace(note)
+    except (OSError, RuntimeError):
+        return  # nowhere to write: the next one looks again
+
+
+def _note() -> Path:
+    """Where word is left: beside the folder that Numba would cache in. RuntimeError for a user without a home."""
+    given, own = os.environ.get("NUMBA_CACHE_DIR"), _PACKAGE / "__pycache__"
+    if given:
+        return Path(given) / "dreiraum.warm"
+    if os.access(own if own.exists() else _PACKAGE, os.W_OK):
+        return own / "kernels.warm"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dreiraum" / "kernels.warm"
+
+
+def _mark() -> str:
+    """What compiled kernels depend on: their sources, Numba and Python, and what the processor can do."""
+    about = f"{_sources()} {version('numba')} {version('llvmlite')} {sys.version} {sorted(set(_processor()))}"
+    return hashlib.sha256(about.encode()).hexdigest()
+
+
+def _processor() -> Iterator[str]:
+    """The lines in which Linux describes the processor's kind and abilities, alike for each core."""
+    with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as lines:
+        yield from (line.strip() for line in lines if line.startswith(("model name", "flags", "Features", "CPU ")))
+
+
+def _sources() -> str:
+    """The hash of all modules with kernels."""
+    sources = sorted(path for path in _PACKAGE.rglob("*.py") if b"njit" in path.read_bytes())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
 def forget_stale() -> None:
@@ -44,8 +97,7 @@ def forget_stale() -> None:
 
     Numba looks at the file of the function it loads, not at those of the functions compiled into it.
     """
-    sources = sorted(path for path in _PACKAGE.rglob("*.py") if "njit" in path.read_text(encoding="utf-8"))
-    mark = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    mark = _sources()
     note = _PACKAGE / "__pycache__" / "kernels.sha256"
     try:
         if note.exists() and note.read_text(encoding="ascii") == mark:
@@ -60,6 +112,9 @@ def forget_stale() -> None:
 
 def _draw(path: Path) -> None:
     """A grid of streets with a shop, a house, a gate and a turn that is not allowed."""
+    import osmium  # noqa: PLC0415
+    from osmium.osm import mutable  # noqa: PLC0415
+
     with osmium.SimpleWriter(str(path)) as writer:
         for row in range(_SIDE):
             for column in range(_SIDE):

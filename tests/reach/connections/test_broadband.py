@@ -62,7 +62,7 @@ def test_speeds_per_square_kilometre_hold_for_its_cells(tmp_path):
 def test_shares_are_exact_at_a_threshold_and_never_too_many_between(tmp_path):
     found = connections(tmp_path, SHARES)
     assert found.kind.tolist() == [SHARE, SHARE, UNKNOWN]
-    assert found.is_share.tolist() == [True, True, False]
+    assert (found.kind == SHARE).tolist() == [True, True, False]
     assert found.thresholds.tolist() == [10, 50]
     for needed, share in ((5, 0.9), (10, 0.9), (11, 0.605), (50, 0.605)):
         assert found.able(needed)[0] == np.float32(share)

@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dreiraum.reach.names.likeness import BARELY_BEGUN, BEGUN, Vocabulary
+from dreiraum.reach.names.likeness import BARELY_BEGUN, BEGUN, FULL, Vocabulary
 
 WORDS = ["allee", "hameln", "hamelspringe", "hauptstrasse", "munder", "strasse", "weg"]
 
@@ -52,9 +52,31 @@ def test_without_typos_only_equal_and_begun_words_count():
     assert like("hamel", "hameln", typos=False) == pytest.approx(BEGUN)
 
 
+@settings(deadline=None)
 @given(st.text("abcd", min_size=5, max_size=9), st.text("abcd", min_size=5, max_size=9))
 def test_two_edits_are_forgiven_and_no_more(typed, word):
     count = edits(typed, word)
     if word.startswith(typed) or edits(typed, word[: len(typed)]) <= 1:
         return
     assert like(typed, word) == pytest.approx(1 - count / (max(len(typed), len(word)) + 1) if count <= 2 else 0)
+
+
+def by_the_book(typed: str, words: list[str]) -> list[float]:
+    """Equal, begun, mistyped; and where nothing of that is good, begun and mistyped."""
+    found = []
+    for word in words:
+        k = edits(typed, word)
+        mistyped = 1 - k / (max(len(typed), len(word)) + 1) if k <= (1 if len(typed) == 4 else 2) else 0
+        found.append(max(mistyped, 1 if word == typed else BEGUN if word.startswith(typed) else 0))
+    if max(found) >= FULL:
+        return found
+    value = BEGUN * (1 - 1 / (len(typed) + 1))
+    begun = [len(word) >= len(typed) and edits(typed, word[: len(typed)]) <= 1 for word in words]
+    return [max(one, value if early else 0) for one, early in zip(found, begun, strict=True)]
+
+
+@settings(deadline=None)
+@given(st.text("abcd", min_size=4, max_size=7), st.sets(st.text("abcd", min_size=1, max_size=9), min_size=1))
+def test_a_whole_vocabulary_is_as_alike_as_comparing_word_by_word_says(typed, others):
+    words = sorted(others)
+    assert Vocabulary(words).like(typed).tolist() == pytest.approx(by_the_book(typed, words))

@@ -1,4 +1,5 @@
 import random
+import time
 from pathlib import Path
 
 import numpy as np
@@ -314,3 +315,41 @@ def test_columns_are_the_same_bytes_each_time(entries):
             assert column.data.tobytes() == other.data.tobytes()
         else:
             assert column.tobytes() == other.tobytes()
+
+
+HOSTILE = {
+    "long": "a" * 10_000,
+    "many words": "haupt " * 1700,
+    "emoji": "🏠" * 5000,
+    "mixed": "Haupt🏠straße 2",
+    "control": "".join(map(chr, range(32))) + "Hameln\x7f",
+    "NUL": "\0Hameln\0",
+    "surrogate": "\ud800Hameln",
+    "right to left": "\u202eHameln\u202c",
+    "SQL": "'; DROP TABLE users; -- Hauptstraße' OR '1'='1",
+    "HTML": "<script>alert('Hameln')</script>" * 300,
+    "expands": "ﷺ" * 10_000,
+    "accents": "H" + "\u0300\u0301" * 5000,
+    "digits": "1 2 3 4 5 6 7 8 9 " * 500,
+    "a number": "9" * 10_000,
+    "other digits": "١٢٣ ²³ ① Hameln",
+    "ten typos": "haubtstrase salzhemendof okensn bahnhofsta lauenstain coppenbrugge hamlen aerzn emertal pyrmnt",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_is_typed_is_answered_soon(built_once, text):
+    town = built_once("bad-hersfeld")
+    town.find("Bad Hersfeld")
+    least = 1.0
+    for _ in range(3):
+        start = time.process_time()
+        found = town.find(text)
+        least = min(least, time.process_time() - start)
+    assert all(isinstance(one, Found) for one in found)
+    assert least < 0.02
+
+
+def test_what_is_typed_around_a_name_does_not_hide_it(search):
+    for name in ("control", "NUL", "surrogate", "right to left"):
+        assert first(search, HOSTILE[name])[1] == "Hameln", name

@@ -78,6 +78,12 @@ def test_points_are_where_shapely_finds_them_one_by_one(points):
     for index, point in zip(found.at(lon, lat), shapely.points(lon, lat), strict=True):
         hits = [place for place, shape in enumerate((WEST, EAST)) if shape.intersects(point)]
         assert index == min(hits, default=-1)
+        assert found.at(point.x, point.y).tolist() == [index]
+
+
+@pytest.mark.parametrize("lon", [np.nan, np.inf, -np.inf, 1e300])
+def test_a_single_point_that_is_none_lies_nowhere(tmp_path, lon):
+    assert two(tmp_path).at(lon, 52.05).tolist() == [-1]
 
 
 def test_without_boundaries_everything_belongs_to_one():

@@ -28,7 +28,7 @@ class Region:
 
 
 def windows(texts, asked, errand=0, horizon=60):
-    return arrival_windows(Strings.of(texts), Region(), dt.datetime.fromisoformat(asked), errand, horizon)
+    return arrival_windows(Strings.of(texts).distinct(), Region(), dt.datetime.fromisoformat(asked), errand, horizon)
 
 
 def spans(found, place):
@@ -91,7 +91,7 @@ def test_no_place_at_all_has_no_windows():
 )
 def test_windows_hold_exactly_the_arrivals_at_which_the_place_is_open(texts, asked, errand, horizon):
     asked = asked.replace(microsecond=0)
-    found = arrival_windows(Strings.of(texts), Region(), asked, errand, horizon)
+    found = arrival_windows(Strings.of(texts).distinct(), Region(), asked, errand, horizon)
     minutes = np.unique(np.linspace(0, horizon, 60).astype(int))
     for place, text in enumerate(texts):
         inside = [any(lo <= minute <= hi for lo, hi in spans(found, place)) for minute in minutes.tolist()]

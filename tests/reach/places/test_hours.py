@@ -7,7 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.places.hours import BERLIN, Hours
+from dreiraum.reach.places.hours import BERLIN, KEPT, Hours, Opening, Stops, _evaluated
+from dreiraum.reach.places.phrases import say_opening, say_stops
 
 
 @dataclass(frozen=True)
@@ -124,49 +125,47 @@ def test_what_cannot_be_read_is_unknown_and_never_open(text):
     assert not unknown.known
     assert not unknown.is_open(at("2026-11-24 10:00"))
     assert unknown.next_opening(at("2026-11-24 10:00")) is None
-    assert unknown.today(at("2026-11-24 10:00")) == "Öffnungszeiten unbekannt"
+    assert unknown.state(at("2026-11-24 10:00")) == Opening("unknown")
 
 
 def test_open_by_appointment_only_is_not_open_on_arrival():
     practice = hours('Mo-Fr 08:00-12:00 "nach Vereinbarung"')
     assert practice.known
     assert not practice.is_open(at("2026-11-24 10:00"))
-    assert practice.today(at("2026-11-24 10:00")) == "nach Vereinbarung"
+    assert practice.state(at("2026-11-24 10:00")) == Opening("note")
+    assert hours('Mo-Fr unknown "auf Klingeln"').state(at("2026-11-24 10:00")) == Opening("note", note="auf Klingeln")
 
 
 @pytest.mark.parametrize(
-    ("text", "now", "phrase"),
+    ("text", "now", "kind", "when"),
     [
-        ("Mo-Fr 08:00-18:00", "2026-11-24 10:00", "offen bis 18 Uhr"),
-        ("Mo-Fr 08:00-12:30,14:00-18:00", "2026-11-24 10:00", "offen bis 12:30 Uhr"),
-        ("Mo-Fr 08:00-12:30,14:00-18:00", "2026-11-24 13:00", "öffnet um 14 Uhr"),
-        ("Mo-Fr 08:00-18:00", "2026-11-28 10:00", "öffnet Mo 8:00"),
-        ("Mo-Sa 08:00-24:00", "2026-11-24 10:00", "offen bis 24 Uhr"),
-        ("Fr 22:00-04:00", "2026-11-27 23:00", "offen bis 4 Uhr"),
-        ("Mo-We 00:00-24:00", "2026-11-23 10:00", "offen bis Do 0:00"),
-        ("24/7", "2026-11-24 10:00", "durchgehend offen"),
-        ("off", "2026-11-24 10:00", "geschlossen"),
-        ("2026 Dec 24 10:00-12:00", "2026-11-24 10:00", "öffnet Do, 24. Dez., 10:00"),
-        ("Mo-Sa 08:00-18:00; PH off", "2026-10-31 10:00", "öffnet Mo 8:00"),
-        ("We 09:00-10:00", "2026-11-25 11:00", "öffnet Mi, 2. Dez., 9:00"),
+        ("Mo-Fr 08:00-18:00", "2026-11-24 10:00", "open", "2026-11-24 18:00"),
+        ("Mo-Fr 08:00-18:00", "2026-11-24 18:00", "opens", "2026-11-25 08:00"),
+        ("Fr 22:00-04:00", "2026-11-28 03:00", "open", "2026-11-28 04:00"),
+        ("24/7", "2026-11-24 10:00", "always", None),
+        ("off", "2026-11-24 10:00", "closed", None),
+        ("2020 Dec 10 15:10-15:40", "2026-11-24 10:00", "closed", None),
+        ("Sa[1] 09:00-12:00", "2026-11-24 10:00", "opens", "2026-12-05 09:00"),
     ],
 )
-def test_what_is_said_about_today(text, now, phrase):
-    assert hours(text).today(at(now)) == phrase
+def test_a_place_is_open_until_or_opens_at_a_moment(text, now, kind, when):
+    assert hours(text).state(at(now)) == Opening(kind, when and at(when).replace(tzinfo=BERLIN))
 
 
-@pytest.mark.parametrize(
-    ("text", "phrase"),
-    [
-        ("Th 15:10-15:40", "donnerstags 15:10"),
-        ("Tu 09:00-09:30; Th 15:10-15:40", "dienstags 9:00 und donnerstags 15:10"),
-        ("week 02-52/2 Th 15:10-15:40", "Do, 26. Nov., 15:10"),
-        ("2026 Dec 10 15:10-15:40", "Do, 10. Dez., 15:10"),
-        ("2020 Dec 10 15:10-15:40", "kein Termin bekannt"),
-    ],
-)
-def test_when_a_mobile_offer_stands_here(text, phrase):
-    assert hours(text).stops(at("2026-11-24 10:00")) == phrase
+def test_stops_are_weekly_where_they_are_regular_and_else_the_next_date():
+    now = at("2026-11-24 10:00")
+    thursday = dt.datetime(2026, 11, 26, 15, 10, tzinfo=BERLIN)
+    assert hours("Th 15:10-15:40").stop_times(now) == Stops(((3, 15, 10),), thursday, known=True)
+    assert hours("week 02-52/2 Th 15:10-15:40").stop_times(now) == Stops((), thursday, known=True)
+    assert hours("whenever").stop_times(now) == Stops((), None, known=False)
+
+
+def test_asking_for_every_week_of_two_centuries_keeps_no_more_than_fits():
+    many = [hours(f'Mo-Fr 08:00-12:00 "{number}"') for number in range(3)]
+    for shop in many:
+        for week in range(9000):
+            shop.is_open(dt.datetime(1951, 1, 1) + dt.timedelta(weeks=week))
+    assert _evaluated.cache_info().currsize <= KEPT < 3 * 9000
 
 
 def test_the_next_opening_lies_after_the_asked_time():
@@ -193,8 +192,9 @@ expression = st.lists(st.sampled_from(TOKENS.split()), max_size=9).map(" ".join)
 def test_any_text_has_hours_or_is_unknown(text, now):
     some = hours(text)
     some.is_open(now, 10)
-    assert some.today(now)
-    assert some.stops(now)
+    for language in ("de", "en"):
+        assert say_opening(some.state(now), now, language)
+        assert say_stops(some.stop_times(now), language)
     found = some.windows(now.date(), now.date() + dt.timedelta(days=9))
     assert all(opens < closes for opens, closes in found)
     assert all(one[1] < other[0] for one, other in pairwise(found))

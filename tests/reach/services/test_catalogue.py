@@ -1,6 +1,8 @@
+import tomllib
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dreiraum.reach.errors import InputError
@@ -154,9 +156,18 @@ def test_an_unknown_key_or_mode_names_the_nearest():
         read_catalogue().limits("weelchair")
 
 
+def test_every_built_in_service_has_a_german_and_an_english_name_of_its_own():
+    sections = tomllib.loads(BUILT_IN.read_text(encoding="utf-8"))["service"].values()
+    for language in ("name", "name_en"):
+        names = [section[language] for section in sections]
+        assert all(names)
+        assert len(set(names)) == len(names)
+
+
 LINES = BUILT_IN.read_text(encoding="utf-8").splitlines()
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(0, len(LINES) - 1), max_size=25, unique=True),
     st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.text(max_size=8)), max_size=3),

@@ -138,7 +138,16 @@ def test_beyond_two_kilometres_nobody_is_connected(network, y, connected):
 
 
 @pytest.mark.parametrize(
-    "point", [(900.0, 0.0), (LON + 90, LAT), (LON, -LAT), (float("nan"), LAT), (LON, float("inf"))]
+    "point",
+    [
+        (900.0, 0.0),
+        (LON + 90, LAT),
+        (LON, -LAT),
+        (LON, 90.0),
+        (LON, -90.0),
+        (float("nan"), LAT),
+        (LON, float("inf")),
+    ],
 )
 def test_points_anywhere_are_not_connected(network, point):
     streets = network({1: (-500, 0), 2: (500, 0)}, {11: ([1, 2], ROAD)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -63,25 +64,29 @@ class Coverage:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One row per area, service and age group, for tables; None where nobody's age in the area is known."""
+        everybody, walking = self.people.tolist(), self.walking.tolist()
+        physical, digital, neither = (table.tolist() for table in (self.physical, self.digital, self.neither))
+        limit = (self.limit // 600).tolist()
         for a, name in enumerate(self.area):
+            known = self._knows_ages(a)
             for s, key in enumerate(self.service):
                 for g, age in enumerate(AGES):
-                    people = float(self.people[a, g]) if g == 0 or self._knows_ages(a) else float("nan")
+                    people = everybody[a][g] if g == 0 or known else math.nan
                     yield {
                         self.by: name,
                         "municipality": self.municipality[a],
                         "ags": self.ags[a],
                         "service": key,
                         "mode": self.mode,
-                        "limit_minutes": int(self.limit[s]) // 600,
+                        "limit_minutes": limit[s],
                         "age": age,
-                        "people": _count(float(self.people[a, g]), people),
-                        "physical": _count(float(self.physical[a, s, g]), people),
-                        "digital": _expected(float(self.digital[a, s, g]), people),
-                        "neither": _expected(float(self.neither[a, s, g]), people),
-                        "physical_percent": _percent(float(self.physical[a, s, g]), people),
+                        "people": _count(everybody[a][g], people),
+                        "physical": _count(physical[a][s][g], people),
+                        "digital": _expected(digital[a][s][g], people),
+                        "neither": _expected(neither[a][s][g], people),
+                        "physical_percent": _percent(physical[a][s][g], people),
                         "walking_metres": self.walking_metres[s],
-                        "walking_percent": _percent(float(self.walking[a, s, g]), people),
+                        "walking_percent": _percent(walking[a][s][g], people),
                         "estimated": self.estimated,
                         "people_estimated": self.people_estimated,
                     }
@@ -91,15 +96,15 @@ class Coverage:
 
 
 def _count(some: float, people: float) -> int | None:
-    return None if np.isnan(people) else round(some)
+    return None if math.isnan(people) else round(some)
 
 
 def _expected(some: float, people: float) -> float | None:
-    return None if np.isnan(people) else round(some, 1)
+    return None if math.isnan(people) else round(some, 1)
 
 
 def _percent(some: float, people: float) -> float | None:
-    return None if not people or np.isnan(some + people) else round(100 * some / people, 1)
+    return None if not people or math.isnan(some + people) else round(100 * some / people, 1)
 
 
 def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progress: Progress) -> Coverage:
@@ -112,7 +117,7 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
     limit = catalogue.limits(mode)
     cost, hub = _costs(region, mode, asked, progress)
     physical = reached(cost, limit[:, None])
-    digital = np.stack([_digital(region, s, reached(hub[s], limit[s])) for s in range(len(limit))])
+    digital = np.stack([digital_shares(region, s, reached(hub[s], limit[s])) for s in range(len(limit))])
     neither = np.stack([neither_share(p, d) for p, d in zip(physical, digital, strict=True)])
     groups = _ages(cells.people, cells.age)
     area, names = _areas(region, by)
@@ -132,7 +137,6 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
     walk = region.parts["times"].array("walk")
     walking = sums(reached(walk, np.array([[10 * (most or 0)] for most in metres])))
     walking[:, [most is None for most in metres]] = np.nan
-    offered = any(_offered(region, one.key) for one in catalogue.services)
     return Coverage(
         mode, asked, by, catalogue.keys, tuple(one.name for one in catalogue.services), limit,
         area=(*(name for name, _ in names), str(region.manifest["name"])),
@@ -144,7 +148,7 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
         neither=sums(neither),
         walking_metres=metres,
         walking=walking,
-        estimated=bool(offered and (region.connections.kind == SHARE).any()),
+        estimated=digital_estimated(region),
         unknown_age=int(cells.people[cells.age[:, 0] < 0].sum()),
         not_connected=int(cells.people[~connected].sum()),
         people_estimated=cells.estimated,
@@ -198,12 +202,20 @@ def _costs(
     return cost[:services], cost[services:]
 
 
-def _offered(region: Region, key: str) -> bool:
+def digital_estimated(region: Region) -> bool:
+    """Whether digital figures are expected numbers, from shares of municipalities."""
+    known = (offered(region, key) for key in region.catalogue.keys)
+    return any(known) and bool((region.connections.kind == SHARE).any())
+
+
+def offered(region: Region, key: str) -> bool:
+    """Whether somebody offers the service digitally."""
     return any(offer["service"] == key for offer in region.manifest["digital"])
 
 
-def _digital(region: Region, s: int, hub: npt.NDArray[np.bool_]) -> Shares:
+def digital_shares(region: Region, s: int, hub: npt.NDArray[np.bool_]) -> Shares:
+    """Share of each cell's people who have service s digitally, float64 (cells,). hub: where one is in reach."""
     service = region.catalogue.services[s]
     needed = service.digital_mbits
     able = region.connections.able(needed.value) if needed else np.full(len(hub), np.nan)
-    return digital_share(able, needed is not None and _offered(region, service.key), hub)
+    return digital_share(able, needed is not None and offered(region, service.key), hub)

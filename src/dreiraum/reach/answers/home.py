@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.answers.opening import always, at_time
 from dreiraum.reach.answers.targets import Origins, origins, scratch
-from dreiraum.reach.config import HUB, PHYSICAL
+from dreiraum.reach.config import HUB, MOBILE, PHYSICAL
 from dreiraum.reach.connections.broadband import KNOWN
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.places.arrivals import hours_of
+from dreiraum.reach.people import grid
 from dreiraum.reach.places.hours import BERLIN
-from dreiraum.reach.reached import Headline, Reason, horizon, minutes, reached
+from dreiraum.reach.places.phrases import say_stops
+from dreiraum.reach.reached import Headline, Reason, minutes, reached
 from dreiraum.reach.search.bounded import Windows, two_by_service
 from dreiraum.reach.search.nearest import Two
 from dreiraum.reach.services.catalogue import Service
@@ -24,8 +25,6 @@ from dreiraum.reach.streets.profiles import MODES
 
 if TYPE_CHECKING:
     from dreiraum.reach.region import Point, Region
-
-Rows = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,10 @@ class Digital:
 
 @dataclass(frozen=True, slots=True)
 class ServiceAnswer:
-    """One service. mobile: the nearest stop of a mobile offer by the chosen mode, and when it comes."""
+    """One service. mobile: the nearest stop of a mobile offer by the chosen mode.
+
+    mobile_when: when it comes, German; for other languages `say_stops(region.hours(mobile.place).stop_times(at))`.
+    """
 
     service: Service
     modes: dict[str, ByMode]
@@ -98,7 +100,10 @@ def answer_home(region: Region, at: Point, mode: str, asked: dt.datetime | None)
     lat, lon = at
     municipality = int(region.municipalities.at([lon], [lat])[0])
     outside = Reason.OUTSIDE if municipality < 0 else None
-    found = {one: _Found.search(region, one, at, asked) for one in MODES} if outside is None else {}
+    found: dict[str, _Found] = {}
+    if outside is None:
+        open_then = at_time(region, asked) if asked is not None else None
+        found = {one: _Found.search(region, one, at, open_then) for one in MODES}
     cell = _cell_of(region, at, municipality)
     services = tuple(_answer(region, s, mode, found, cell, asked) for s in range(len(region.catalogue.services)))
     return HomeAnswer(
@@ -124,108 +129,119 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What a search from the point found: any time (physical, hubs, mobile), and at the time asked."""
+class _Best:
+    """The two best of each slot (3 * service + delivery) as plain numbers, and whether the first is in the limit."""
 
-    connected: bool
-    any_time: Two
-    counts: Two
+    cost: list[int]
+    place: list[int]
+    next_cost: list[int]
+    next_place: list[int]
+    reached: list[bool]
 
     @classmethod
-    def search(cls, region: Region, mode: str, at: Point, asked: dt.datetime | None) -> _Found:
-        places, services = region.places, len(region.catalogue.services)
+    def of(cls, two: Two, limits: npt.NDArray[np.int32]) -> _Best:
+        cost, place, next_cost, next_place = (column.tolist() for column in two)
+        return cls(cost, place, next_cost, next_place, reached(two.cost, np.repeat(limits, 3)).tolist())
+
+    def nearest(self, slot: int) -> Choice | None:
+        return _choice(self.cost[slot], self.place[slot])
+
+    def second(self, slot: int) -> Choice | None:
+        return _choice(self.next_cost[slot], self.next_place[slot])
+
+
+def _choice(cost: int, place: int) -> Choice | None:
+    return Choice(cost, minutes(cost), place) if place >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search from the point found: any time, and what counts at the time asked."""
+
+    connected: bool
+    any_time: _Best
+    counts: _Best
+
+    @classmethod
+    def search(cls, region: Region, mode: str, at: Point, open_then: Windows | None) -> _Found:
+        places, limits = region.places, region.catalogue.limits(mode)
         lat, lon = at
         here = origins(region.streets, mode, np.array([lon]), np.array([lat]))
         connected = bool(here.at.edge[0] >= 0)
-        slot = np.array([0, 2, 1])[places.delivery] * services + places.service
-        any_time = _two(region, mode, here, slot, 3 * services, always(len(places)))
-        if asked is None:
+        any_time = _Best.of(_two(region, mode, here, places.slot, always(len(places))), limits)
+        if open_then is None:
             return cls(connected, any_time, any_time)
-        slot = np.where(places.delivery == HUB, services, 0) + places.service
-        return cls(connected, any_time, _two(region, mode, here, slot, 2 * services, at_time(region, asked)))
-
-    @staticmethod
-    def choice(two: Two, slot: int) -> tuple[Choice | None, Choice | None]:
-        def of(cost: int, place: int) -> Choice | None:
-            return Choice(cost, minutes(cost), place) if place >= 0 else None
-
-        return (
-            of(int(two.cost[slot]), int(two.place[slot])),
-            of(int(two.next_cost[slot]), int(two.next_place[slot])),
-        )
+        # a mobile offer that stands at its stop then counts as a place
+        slot = np.where(places.delivery == MOBILE, places.slot - MOBILE + PHYSICAL, places.slot).astype(np.int16)
+        return cls(connected, any_time, _Best.of(_two(region, mode, here, slot, open_then), limits))
 
 
-def _two(
-    region: Region, mode: str, here: Origins, slot: npt.NDArray[np.integer[Any]], slots: int, windows: Windows
-) -> Two:
-    graph, there, furthest = region.streets.graph(mode), region.targets(mode), horizon(region.catalogue)
+def _two(region: Region, mode: str, here: Origins, slot: npt.NDArray[np.int16], windows: Windows) -> Two:
+    graph, there = region.streets.graph(mode), region.targets(mode)
     return two_by_service(
-        graph.out, here.into, here.at, there.arrivals, there.at, region.streets.times(mode), furthest,
-        scratch(graph, furthest), slot.astype(np.int16), slots, region.places.organisation_id, windows,
+        graph.out, here.into, here.at, there.arrivals, there.at, region.streets.times(mode), region.horizon,
+        scratch(graph, region.horizon), slot, 3 * len(region.catalogue.services), region.places.organisation_id,
+        windows,
     )  # fmt: skip
 
 
 def _answer(
     region: Region, s: int, mode: str, found: dict[str, _Found], cell: _Cell, asked: dt.datetime | None
 ) -> ServiceAnswer:
-    service, many = region.catalogue.services[s], len(region.catalogue.services)
+    service = region.catalogue.services[s]
     modes = {one: _by_mode(region, s, one, found.get(one)) for one in MODES}
-    hub = mobile = None
-    if mode in found:
-        hub = _Found.choice(found[mode].counts, many + s)[0]
-        mobile = _Found.choice(found[mode].any_time, 2 * many + s)[0]
+    mine = found.get(mode)
+    mobile = mine.any_time.nearest(3 * s + MOBILE) if mine else None
     when = ""
     if mobile is not None:
-        when = hours_of(region.places.hours[mobile.place], region).stops(asked or dt.datetime.now(BERLIN))
-    return ServiceAnswer(service, modes, _digital(region, s, mode, hub, cell), mobile, when)
+        when = say_stops(region.hours(mobile.place).stop_times(asked or dt.datetime.now(BERLIN)))
+    return ServiceAnswer(service, modes, _digital(region, s, mine, cell), mobile, when)
 
 
 def _by_mode(region: Region, s: int, mode: str, found: _Found | None) -> ByMode:
-    limit = int(region.catalogue.limits(mode)[s])
+    limit, slot = int(region.catalogue.limits(mode)[s]) // 600, 3 * s + PHYSICAL
     if found is None:
-        return ByMode(mode, limit // 600, None, None, False, Reason.OUTSIDE)
-    nearest, second = _Found.choice(found.counts, s)
-    if nearest is not None and bool(reached(np.array(nearest.tenths, np.uint16), limit)):
-        return ByMode(mode, limit // 600, nearest, second, True, None)
+        return ByMode(mode, limit, None, None, False, Reason.OUTSIDE)
+    nearest, second = found.counts.nearest(slot), found.counts.second(slot)
+    if found.counts.reached[slot]:
+        return ByMode(mode, limit, nearest, second, True, None)
     if not found.connected:
         reason = Reason.NOT_CONNECTED
-    elif not ((region.places.service == s) & (region.places.delivery == PHYSICAL)).any():
+    elif slot not in region.places.offered:
         reason = Reason.NO_PLACE
-    elif bool(reached(found.any_time.cost[s], limit)):
+    elif found.any_time.reached[slot]:
         reason = Reason.NONE_OPEN
     else:
         reason = Reason.TOO_FAR
-    return ByMode(mode, limit // 600, nearest, second, False, reason)
+    return ByMode(mode, limit, nearest, second, False, reason)
 
 
-def _digital(region: Region, s: int, mode: str, hub: Choice | None, cell: _Cell) -> Digital:
+def _digital(region: Region, s: int, found: _Found | None, cell: _Cell) -> Digital:
     service = region.catalogue.services[s]
     offers = tuple(row for row, offer in enumerate(region.manifest["digital"]) if offer["service"] == service.key)
     share, known = None, False
     if service.digital_mbits is not None and cell.row >= 0:
         needed = service.digital_mbits.value
-        able = float(region.connections.able(needed)[cell.row])
+        able = float(region.connections.able(needed, slice(cell.row, cell.row + 1))[0])
         known = needed <= 0 or (cell.own and int(region.connections.kind[cell.row]) == KNOWN)
         share = None if np.isnan(able) else able
     at_home = bool(offers) and known and share == 1.0
-    limit = int(region.catalogue.limits(mode)[s])
-    at_hub = hub is not None and bool(reached(np.array(hub.tenths, np.uint16), limit))
+    hub = found.counts.nearest(3 * s + HUB) if found else None
+    at_hub = found is not None and found.counts.reached[3 * s + HUB]
     return Digital(offers, share, share is not None and not known, hub, at_home or at_hub)
 
 
 def _cell_of(region: Region, at: Point, municipality: int) -> _Cell:
     """The cell of the point, else the nearest one of its municipality; -1 where there is none."""
-    from dreiraum.reach.people import grid  # noqa: PLC0415 - pyproj is slow to import
-
     cells = region.cells
-    x, y = grid.to_metres(np.array([at[1]]), np.array([at[0]]))
-    far = (cells.x - x[0]) ** 2 + (cells.y - y[0]) ** 2
+    x, y = (float(metres[0]) for metres in grid.to_metres(np.array([at[1]]), np.array([at[0]])))
+    own = cells.at(x, y)
+    if own >= 0 and cells.municipality[own] == municipality:
+        return _Cell(own, own=True)
+    far = (cells.x - x) ** 2 + (cells.y - y) ** 2
     far = np.where(cells.municipality == municipality, far, np.inf)
     nearest = int(np.argmin(far)) if len(far) else -1
-    if nearest < 0 or not np.isfinite(far[nearest]):
-        return _Cell(-1, own=False)
-    aside = max(abs(cells.x[nearest] - x[0]), abs(cells.y[nearest] - y[0]))
-    return _Cell(nearest, own=bool(aside <= grid.FINE / 2))
+    return _Cell(nearest if nearest >= 0 and np.isfinite(far[nearest]) else -1, own=False)
 
 
 def _village(region: Region, cell: int) -> str:

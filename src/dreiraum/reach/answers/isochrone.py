@@ -19,7 +19,7 @@ import shapely
 from dreiraum.reach.answers.matrix import limit_of
 from dreiraum.reach.answers.route import shape_of
 from dreiraum.reach.answers.targets import Origins, origins, scratch, targets
-from dreiraum.reach.errors import InputError
+from dreiraum.reach.errors import NoStreetError
 from dreiraum.reach.search.bounded import costs_from, matrix
 from dreiraum.reach.search.nearest import MOST, UNREACHED
 from dreiraum.reach.streets.geometry import METRES_PER_DEGREE
@@ -55,7 +55,7 @@ def draw(region: Region, at: Point, mode: str, minutes: float) -> Isochrone:
     graph = streets.graph(mode)
     here = origins(streets, mode, np.array([lon]), np.array([lat]))
     if here.at.edge[0] < 0:
-        raise InputError(f"{lat:g},{lon:g}: no street for this mode within 2 km; choose another point")
+        raise NoStreetError(lat, lon)
     work = scratch(graph, limit)
     nodes, costs = costs_from(graph.out, here.into.node[0], here.into.cost[0], limit, work)
     north, east = METRES_PER_DEGREE, METRES_PER_DEGREE * math.cos(math.radians(lat))

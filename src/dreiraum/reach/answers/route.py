@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.answers.targets import origins, scratch, targets
-from dreiraum.reach.errors import InputError
+from dreiraum.reach.errors import NoStreetError, NoWayError
 from dreiraum.reach.reached import minutes
 from dreiraum.reach.search.bounded import path
 from dreiraum.reach.search.nearest import MOST, UNREACHED
@@ -54,7 +54,7 @@ def find_route(region: Region, start: Point, end: Point, mode: str) -> Route:
     there = targets(streets, mode, np.array([end[1]]), np.array([end[0]]))
     for point, edge in ((start, here.at.edge[0]), (end, there.at.edge[0])):
         if edge < 0:
-            raise InputError(f"{point[0]:g},{point[1]:g}: no street for this mode within 2 km; choose another point")
+            raise NoStreetError(*point)
     cost, row, first, links = path(
         graph.out, here.into.node[0], here.into.cost[0], there.arrivals, MOST, scratch(graph, MOST)
     )
@@ -65,7 +65,7 @@ def find_route(region: Region, start: Point, end: Point, mode: str) -> Route:
     if direct != UNREACHED and direct + access <= cost:
         return _route(streets, mode, [(a, f, g, direct)], direct + access, start, end)
     if row < 0:
-        raise InputError(f"no way between the two points in {MOST // 600} minutes; choose a nearer one or another mode")
+        raise NoWayError(MOST // 600)
     out = _way(here.into.node[0] == first, here.into.cost[0])
     ends = seeds_of_ways(graph, times, there.at)
     into = _way(

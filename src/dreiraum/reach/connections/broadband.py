@@ -66,27 +66,23 @@ class Connections:
     shares: Speeds
     basis: str
 
-    @property
-    def is_share(self) -> npt.NDArray[np.bool_]:
-        """Where `able` is a share of the municipality: expected numbers only, never one home; (n,)."""
-        return np.asarray(self.kind == SHARE)
-
-    def able(self, mbit_needed: float) -> npt.NDArray[np.float64]:
-        """How likely a home of each cell has at least `mbit_needed` Mbit/s, float64 (n,).
+    def able(self, mbit_needed: float, cells: slice = slice(None)) -> npt.NDArray[np.float64]:
+        """How likely a home of each cell (or of some) has at least `mbit_needed` Mbit/s, float64 (n,).
 
         0 or 1 where KNOWN; the municipality's share where SHARE, exact at a threshold and that of the
         next higher threshold between two (never too many); nan where unknown, or above the highest
         threshold. What needs no speed is 1 everywhere.
         """
+        kind = self.kind[cells]
         if mbit_needed <= 0:
-            return np.ones(len(self.kind))
-        able = np.full(len(self.kind), np.nan)
-        known = self.kind == KNOWN
-        able[known] = self.mbit[known] >= np.float32(mbit_needed)
+            return np.ones(len(kind))
+        able = np.full(len(kind), np.nan)
+        known = kind == KNOWN
+        able[known] = self.mbit[cells][known] >= np.float32(mbit_needed)
         step = int(np.searchsorted(self.thresholds, np.float32(mbit_needed), "left"))
         if step < len(self.thresholds):
-            shared = self.is_share
-            able[shared] = self.shares[self.municipality[shared], step]
+            shared = kind == SHARE
+            able[shared] = self.shares[self.municipality[cells][shared], step]
         return able
 
     def columns(self) -> dict[str, npt.NDArray[Any]]:

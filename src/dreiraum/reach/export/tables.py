@@ -27,15 +27,27 @@ DECIMALS = 7  # of degrees: a centimetre, as in OpenStreetMap
 def write_csv(path: Path, layer: Layer, said: Provenance) -> None:
     """Comma-separated UTF-8 with decimal points; unknown values are empty, shapes are WKT where needed."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"# {line}\n" for line in _head(said))
-        table = csv.writer(file, lineterminator="\n")
-        columns = [_words(column.tolist()) for column in layer.fields.values()]
-        names = list(layer.fields)
-        if layer.outline and layer.shape is not None:
-            names.append("wkt")
-            columns.append(shapely.to_wkt(tidy(layer.shape), rounding_precision=DECIMALS).tolist())
-        table.writerow(names)
-        table.writerows(zip(*columns, strict=True))
+        file.writelines(csv_lines(layer, said))
+
+
+def csv_lines(layer: Layer, said: Provenance) -> Iterator[str]:
+    """The same, line by line."""
+    yield from (f"# {line}\n" for line in _head(said))
+    columns = [_words(column.tolist()) for column in layer.fields.values()]
+    names = list(layer.fields)
+    if layer.outline and layer.shape is not None:
+        names.append("wkt")
+        columns.append(shapely.to_wkt(tidy(layer.shape), rounding_precision=DECIMALS).tolist())
+    table: Any = csv.writer(_Lines(), lineterminator="\n")
+    yield table.writerow(names)
+    yield from map(table.writerow, zip(*columns, strict=True))
+
+
+class _Lines:
+    """What csv writes to: gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
 
 
 def write_geojson(path: Path, layer: Layer, said: Provenance) -> None:

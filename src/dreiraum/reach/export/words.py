@@ -1,4 +1,4 @@
-"""German words that outputs share."""
+"""Words that outputs share: German, and English where the outputs are read by programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dreiraum.reach.errors import InputError
 from dreiraum.reach.german import thousands
 from dreiraum.reach.streets.profiles import MODES
 
-__all__ = ("BY_MODE", "known_mode", "percent", "thousands")
+__all__ = ("BY_MODE", "BY_MODE_EN", "known_mode", "percent", "thousands")
 
 BY_MODE = {
     "foot": "zu Fuß",
@@ -14,6 +14,13 @@ BY_MODE = {
     "bike": "mit dem Rad",
     "ebike": "mit dem E-Bike",
     "car": "mit dem Auto",
+}
+BY_MODE_EN = {
+    "foot": "on foot",
+    "wheelchair": "by wheelchair",
+    "bike": "by bike",
+    "ebike": "by e-bike",
+    "car": "by car",
 }
 
 

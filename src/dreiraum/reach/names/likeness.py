@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ class Vocabulary:
         lengths = np.array([len(word) for word in words], np.int32)
         self._order = np.argsort(lengths, kind="stable")
         self._lengths = lengths[self._order]
+        self._alphabet = sorted(set("".join(words)))
         self._by_length = [words[row] for row in self._order]
 
     def like(self, word: str, *, typos: bool = True) -> Likeness:
@@ -50,12 +52,18 @@ class Vocabulary:
         return likeness
 
     def _begun(self, word: str, likeness: Likeness) -> None:
-        start = bisect_left(self.words, word)
+        start, end = self._with(word)
         if not word.isdigit() or len(word) >= 3:
-            end = bisect_left(self.words, word + chr(0x10FFFF), start)
             np.maximum(likeness[start:end], BEGUN if len(word) > 2 else BARELY_BEGUN, out=likeness[start:end])
         if start < len(self.words) and self.words[start] == word:
             likeness[start] = 1
+
+    def _with(self, beginning: str) -> tuple[int, int]:
+        """First and last + 1 of the words that begin so."""
+        start = bisect_left(self.words, beginning)
+        if start == len(self.words) or not self.words[start].startswith(beginning):
+            return start, start
+        return start, bisect_left(self.words, beginning + chr(0x10FFFF), start)
 
     def _mistyped(self, word: str, likeness: Likeness) -> None:
         most = 1 if len(word) == 4 else 2
@@ -67,10 +75,22 @@ class Vocabulary:
         likeness[rows] = np.maximum(likeness[rows], 1 - edits[near] / (longer + 1))
 
     def _begun_mistyped(self, word: str, likeness: Likeness) -> None:
-        start = int(np.searchsorted(self._lengths, len(word)))
-        edits = _edits(word, [longer[: len(word)] for longer in self._by_length[start:]], 1)
-        rows = self._order[start + np.flatnonzero(edits <= 1)]
-        likeness[rows] = np.maximum(likeness[rows], BEGUN * (1 - 1 / (len(word) + 1)))
+        """Words that begin with this one if one letter is another or two neighbours are swapped."""
+        value = np.float32(BEGUN * (1 - 1 / (len(word) + 1)))
+        for spelling in self._meant(word):
+            start, end = self._with(spelling)
+            if start < end:
+                np.maximum(likeness[start:end], value, out=likeness[start:end])
+
+    def _meant(self, word: str) -> Iterator[str]:
+        """What is one edit from a word and as long; the alphabet is that of the vocabulary."""
+        for at, letter in enumerate(word):
+            before, after = word[:at], word[at + 1 :]
+            start, end = self._with(before)
+            if start == end:
+                return
+            yield from (f"{before}{other}{after}" for other in self._alphabet)
+            yield f"{before}{after[:1]}{letter}{after[1:]}"
 
 
 def _edits(word: str, others: list[str], most: int) -> npt.NDArray[np.uint8]:

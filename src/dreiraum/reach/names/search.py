@@ -37,7 +37,7 @@ _NUMBER_WEIGHT = 0.6
 _IN_ROW, _NEIGHBOUR = 0.95, 0.6  # number 20 in "18-22"; 2 or 2a where 2b was typed
 _STREET_ITSELF = 0.4  # the street where the number is not known: better than a stop of its name
 _LEAST, _LEAST_OF_BEST = 0.35, 0.5  # scores below, absolute or as a share of the best, are not shown
-_EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
+EARTH_RADIUS = 6_371_008.8  # metres, mean radius (IUGG)
 _NEAR = 5000.0  # metres at which being near has lost 63 % of its weight
 
 Floats = npt.NDArray[np.float32]
@@ -188,7 +188,7 @@ class NameSearch:
         rank = column("weight")[rows].astype(np.float64)
         if near is not None:
             lat, lon = np.radians(column("lat")[rows] - near[0]), np.radians(column("lon")[rows] - near[1])
-            away = np.hypot(lat, lon * np.cos(np.radians(near[0]))) * _EARTH_RADIUS
+            away = np.hypot(lat, lon * np.cos(np.radians(near[0]))) * EARTH_RADIUS
             rank += 0.5 * np.exp(-away / _NEAR)
         order = np.lexsort((rows, -rank, -np.round(score[rows], 3)))
         best: list[int] = rows[order[: max(0, limit)]].tolist()

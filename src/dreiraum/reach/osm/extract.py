@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from dreiraum.reach.errors import InputError
 from dreiraum.reach.osm.blobs import data_blocks
 from dreiraum.reach.osm.interning import Interning
 from dreiraum.reach.osm.pbf import Block, Ints, Longs, read_block
-from dreiraum.reach.osm.xml import to_pbf
+from dreiraum.reach.osm.xml import as_pbf
 from dreiraum.reach.progress import Progress, silent
 
 Box = tuple[float, float, float, float]
@@ -90,11 +89,8 @@ def read_extract(
     """
     if not path.is_file():
         raise InputError(f"{path}: no such file")
-    if path.name.endswith(".pbf"):
-        return _read_pbf(path, set(trigger), set(wanted), box, progress)
-    with tempfile.TemporaryDirectory(prefix="dreiraum-") as folder:
-        converted = to_pbf(path, Path(folder) / "extract.osm.pbf", progress)
-        return _read_pbf(converted, set(trigger), set(wanted), box, progress, shown=path)
+    with as_pbf(path, progress) as pbf:
+        return _read_pbf(pbf, set(trigger), set(wanted), box, progress, shown=path)
 
 
 def _read_pbf(
@@ -103,25 +99,24 @@ def _read_pbf(
     wanted: set[str],
     box: Box | None,
     progress: Progress,
-    shown: Path | None = None,
+    shown: Path,
 ) -> Extract:
     strings = Interning(trigger, wanted)
     blocks: list[Block] = []
     size = path.stat().st_size
-    name = (shown or path).name
     for content, read in data_blocks(path):
         try:
             role = strings.enter(content)
             block = read_block(content, role)
         except ValueError as error:
-            raise InputError(f"{shown or path}: damaged before byte {read} ({error}); download it again") from None
+            raise InputError(f"{shown}: damaged before byte {read} ({error}); download it again") from None
         strings.leave(block)
         blocks.append(block if box is None else _inside(block, box))
-        progress(f"{name} lesen", read, size)
+        progress(f"{shown.name} lesen", read, size)
     extract = _join(blocks, strings)
     if not len(extract.node_id):
         where = " in the district's area" if box else ""
-        raise InputError(f"{shown or path}: no OpenStreetMap nodes{where}; is it the right extract?")
+        raise InputError(f"{shown}: no OpenStreetMap nodes{where}; is it the right extract?")
     return extract if box is None else _without_outside_ways(extract)
 
 

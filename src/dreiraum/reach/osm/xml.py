@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import osmium
@@ -15,6 +18,16 @@ _ENDINGS = (".osm", ".osm.gz", ".osm.bz2")
 _EVERY = 100_000
 # A PBF takes no more room than the same extract as compressed XML; some for the safe side.
 _ROOM = 1.2
+
+
+@contextmanager
+def as_pbf(source: Path, progress: Progress = silent) -> Iterator[Path]:
+    """An extract as PBF: itself, or converted for as long as the context lasts. Raises InputError where it is none."""
+    if source.name.endswith(".pbf"):
+        yield source
+        return
+    with tempfile.TemporaryDirectory(prefix="dreiraum-") as folder:
+        yield to_pbf(source, Path(folder) / "extract.osm.pbf", progress)
 
 
 def to_pbf(source: Path, target: Path, progress: Progress = silent) -> Path:

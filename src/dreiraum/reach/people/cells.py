@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,15 @@ class Cells:
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def at(self, x: float, y: float) -> int:
+        """Row of the populated cell that holds a point (EPSG:3035 metres), -1 where nobody lives."""
+        if not math.isfinite(x + y):
+            return -1
+        east, north = grid.centres(np.array([x, y]), grid.FINE)
+        first, last = self.y.searchsorted(north), self.y.searchsorted(north, "right")
+        row = int(first + self.x[first:last].searchsorted(east))
+        return row if row < last and self.x[row] == east else -1
 
     def columns(self) -> dict[str, npt.NDArray[Any]]:
         """The arrays by name, for a part."""

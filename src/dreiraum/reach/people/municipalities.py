@@ -47,6 +47,9 @@ class Municipalities:
         east, north = np.atleast_1d(np.asarray(lon, np.float64)), np.atleast_1d(np.asarray(lat, np.float64))
         if self.shape[0] is None:
             return np.zeros(len(east), np.int16)
+        if len(east) == 1:
+            inside = np.flatnonzero(shapely.intersects_xy(self.shape, east[0], north[0]))
+            return inside[:1].astype(np.int16) if len(inside) else np.full(1, -1, np.int16)
         found = np.full(len(east), -1, np.int16)
         point, shape = np.empty(0, np.int64), np.empty(0, np.int64)
         if len(east):

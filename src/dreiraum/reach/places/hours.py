@@ -1,4 +1,4 @@
-"""Opening hours: when a place is open, and how to say so.
+"""Opening hours: when a place is open. How to say so stands in `phrases`.
 
 Expressions follow https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification, evaluated by
 opening-hours-py. What that leaves open is settled here:
@@ -23,6 +23,9 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
@@ -38,16 +41,44 @@ from dreiraum.reach.places.calendar import (
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SPAN = 6  # days; with the day before, whose night may reach in, each weekday occurs once
+KEPT = 1 << 14  # spans kept evaluated in a process, whatever places and dates are asked for: some 20 MB
 AHEAD = 366  # days searched for the next opening
 YEARS = (1950, 2150)
 
 Window = tuple[int, int]
+Span = tuple[tuple[Window, ...], str | None]
 
 _APPOINTMENT = re.compile("vereinbarung|termin|anmeldung|absprache|appointment", re.IGNORECASE)
-_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-_DAILY = ("montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags", "sonntags")
-_MONTHS = ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
-UNKNOWN = "Öffnungszeiten unbekannt"
+
+
+Kind = Literal["open", "opens", "always", "closed", "note", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether a place is open at a moment.
+
+    kind: "open" until `at`; "opens" at `at`; "always" (longer than a week without closing); "closed" for the
+    next year; "note": only as `note` says, the mapper's words, empty for "by appointment"; "unknown".
+    at: in Berlin's time, None for the other kinds.
+    """
+
+    kind: Kind
+    at: dt.datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """When a mobile offer stands here.
+
+    weekly: (weekday, hour, minute) of each stop, Monday is 0; empty where they are too irregular to say so.
+    next: the nearest stop, in Berlin's time, None where there is none within a year. known: hours can be read.
+    """
+
+    weekly: tuple[tuple[int, int, int], ...]
+    next: dt.datetime | None
+    known: bool
 
 
 def local(at: dt.datetime) -> dt.datetime:
@@ -68,7 +99,6 @@ class Hours:
         parsed = _parse(self._rules)
         self.known = parsed is not None
         self._always = parsed is not None and str(parsed.normalize()) == "24/7"
-        self._spans: dict[int, tuple[tuple[Window, ...], str]] = {}
 
     def is_open(self, at: dt.datetime, minutes: float = 0) -> bool:
         """Open at `at`, with at least `minutes` left before closing."""
@@ -91,39 +121,31 @@ class Hours:
         """Spans (opens, closes) in POSIX seconds that end after `start`, for `days` days or a little more."""
         return list(self._from(start, days))
 
-    def today(self, at: dt.datetime) -> str:
-        """One phrase: "offen bis 18 Uhr", "öffnet um 14 Uhr", "öffnet Mo 8:00", "geschlossen"."""
+    def state(self, at: dt.datetime) -> Opening:
+        """Open or not at `at`, and until or from when."""
         if not self.known:
-            return UNKNOWN
+            return Opening("unknown")
         now = local(at)
-        for opens, closes in self._from(_stamp(now), 8):
-            if opens <= _stamp(now):
-                return _open_until(now, _berlin(closes))
-            break
+        first = next(self._from(_stamp(now), 8), None)
+        if first is not None and first[0] <= _stamp(now):
+            until = _berlin(first[1])
+            return Opening("always") if until - now > dt.timedelta(days=7) else Opening("open", until)
         coming = self.next_opening(now)
-        if coming is None:
-            return self._note(now) or "geschlossen"
-        if coming.date() == now.date():
-            return f"öffnet um {_hour(coming)} Uhr"
-        return f"öffnet {_day(coming, now)} {coming:%-H:%M}"
+        if coming is not None:
+            return Opening("opens", coming)
+        note = _evaluated(self, now.date().toordinal() // SPAN)[1]
+        return Opening("closed") if note is None else Opening("note", note=note)
 
-    def stops(self, at: dt.datetime) -> str:
-        """When a mobile offer stands here: "donnerstags 15:10", else the next date "Do, 26. Nov., 15:10"."""
+    def stop_times(self, at: dt.datetime) -> Stops:
+        """When a mobile offer with these hours stands here after `at`: every week, else at the next date."""
         now = local(at)
         month = [now.date() + dt.timedelta(days=day) for day in (0, 28)]
         coming = [opens for opens, _ in self.windows(*month) if opens > now]
         weeks = Counter((one.weekday(), one.hour, one.minute) for one in coming if one.date() > month[0])
         # Three weeks of four: a holiday does not make it irregular.
-        if 0 < len(weeks) <= 3 and min(weeks.values()) >= 3:
-            return " und ".join(f"{_DAILY[day]} {hour}:{minute:02}" for day, hour, minute in sorted(weeks))
+        regular = 0 < len(weeks) <= 3 and min(weeks.values()) >= 3
         nearest = coming[0] if coming else self.next_opening(now)
-        if nearest is None:
-            return "kein Termin bekannt" if self.known else UNKNOWN
-        return f"{_date(nearest)}, {nearest:%-H:%M}"
-
-    def _note(self, now: dt.datetime) -> str:
-        _, note = self._span(now.date().toordinal() // SPAN)
-        return note
+        return Stops(tuple(sorted(weeks)) if regular else (), nearest, self.known)
 
     def _from(self, start: int, days: int) -> Iterator[Window]:
         """Windows that end after `start`, joined across spans, beginning within `days` days."""
@@ -133,7 +155,7 @@ class Hours:
         last = (_berlin(start).toordinal() + days) // SPAN
         held: Window | None = None
         for number in range(first, last + 2):
-            for window in self._span(number)[0]:
+            for window in _evaluated(self, number)[0]:
                 if held and window[0] <= held[1]:
                     held = (held[0], max(held[1], window[1]))
                     continue
@@ -143,22 +165,19 @@ class Hours:
         if held and held[1] > start:
             yield held
 
-    def _span(self, number: int) -> tuple[tuple[Window, ...], str]:
-        """Windows of the days [6 number, 6 number + 6) as ordinals, and a note where opening is uncertain."""
-        if number not in self._spans:
-            self._spans[number] = self._evaluate(dt.date.fromordinal(number * SPAN))
-        return self._spans[number]
-
-    def _evaluate(self, first: dt.date) -> tuple[tuple[Window, ...], str]:
+    def evaluate(self, first: dt.date) -> Span:
+        """Windows of the SPAN days from `first`, and a note where opening is uncertain."""
         start = dt.datetime.combine(first, dt.time())
-        windows, note = [], ""
+        windows: list[Window] = []
+        note: str | None = None
         intervals = self._hours_near(first).intervals(start, start + dt.timedelta(days=SPAN))
         for opens, closes, state, comment in intervals:
             if state == State.OPEN and not _APPOINTMENT.search(comment):
                 window = (_stamp(opens.replace(tzinfo=BERLIN)), _stamp(closes.replace(tzinfo=BERLIN)))
                 windows += [window] if window[0] < window[1] else []
-            elif state != State.CLOSED:
-                note = note or " ".join(comment.split())[:80] or "nach Vereinbarung"
+            elif state != State.CLOSED and note is None:
+                said = " ".join(comment.split())[:80]
+                note = "" if said.casefold() == "nach vereinbarung" else said
         return tuple(windows), note
 
     def _hours_near(self, first: dt.date) -> OpeningHours:
@@ -169,6 +188,12 @@ class Hours:
             free = ()
         hours = _parse(with_holidays(self._rules, free)) or _parse(with_holidays(_unnamed(self._rules), free))
         return hours or OpeningHours("off")
+
+
+@lru_cache(maxsize=KEPT)
+def _evaluated(hours: Hours, number: int) -> Span:
+    """Windows of the days [6 number, 6 number + 6) as ordinals, and a note where opening is uncertain."""
+    return hours.evaluate(dt.date.fromordinal(number * SPAN))
 
 
 def _unnamed(rules: str) -> str:
@@ -193,24 +218,3 @@ def _berlin(stamp: int) -> dt.datetime:
 
 def _midnight(day: dt.date) -> int:
     return _stamp(local(dt.datetime.combine(day, dt.time())))
-
-
-def _open_until(now: dt.datetime, closes: dt.datetime) -> str:
-    if closes - now > dt.timedelta(days=7):
-        return "durchgehend offen"
-    night = closes - dt.timedelta(hours=6)
-    if closes.date() == now.date() or night.date() <= now.date():
-        return f"offen bis {_hour(closes) if closes.time() != dt.time() else '24'} Uhr"
-    return f"offen bis {_day(closes, now)} {closes:%-H:%M}"
-
-
-def _hour(at: dt.datetime) -> str:
-    return f"{at:%-H:%M}" if at.minute else f"{at.hour}"
-
-
-def _day(at: dt.datetime, now: dt.datetime) -> str:
-    return _DAYS[at.weekday()] if (at.date() - now.date()).days < 7 else f"{_date(at)},"
-
-
-def _date(at: dt.datetime) -> str:
-    return f"{_DAYS[at.weekday()]}, {at.day}. {_MONTHS[at.month - 1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,21 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.service)
+
+    @cached_property
+    def slot(self) -> npt.NDArray[np.int16]:
+        """3 * service + delivery of each place, int16 (n,): what a search tells apart."""
+        return (3 * self.service + self.delivery).astype(np.int16)
+
+    @cached_property
+    def offered(self) -> frozenset[int]:
+        """The slots that some place has."""
+        return frozenset(np.unique(self.slot).tolist())
+
+    @cached_property
+    def distinct_hours(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+        """Each text of `hours` once and which of them a place has; many places share one."""
+        return self.hours.distinct()
 
     def columns(self) -> dict[str, Column]:
         """The columns of a part of kind "places"."""

@@ -44,15 +44,25 @@ def points(snaps: Snaps, offset_speed: float) -> Points:
 
 def starts(graph: Graph, times: Times, at: Points) -> Starts:
     """Ways out of each point along and against its edge."""
-    edge = np.maximum(at.edge, 0)
-    share = np.stack([1 - at.along, at.along], axis=1).astype(np.float64)
-    cost = np.round(share * times[edge]).astype(np.int32) + at.access[:, None]
-    head, tail = graph.head[edge], graph.tail[edge]
-    # who stands at the very end of a one-way street stands at its node, whatever the street allows
-    ends = np.stack([at.along == 1, at.along == 0], axis=1)
-    node = np.where(head >= 0, head, np.where(ends, tail[:, ::-1], -1))
-    node = np.where((at.edge >= 0)[:, None], node, -1)
-    return Starts(node.astype(np.int32), cost)
+    return Starts(*_starts(graph.head, graph.tail, times, at))
+
+
+@nb.njit(cache=True, nogil=True)
+def _starts(head: Ints, tail: Ints, times: Times, at: Points) -> tuple[Ints, Ints]:
+    node = np.full((len(at.edge), 2), -1, np.int32)
+    cost = np.zeros((len(at.edge), 2), np.int32)
+    for i in range(len(at.edge)):
+        edge = at.edge[i]
+        if edge < 0:
+            continue
+        for way in range(2):
+            share = at.along[i] if way else np.float32(1) - at.along[i]
+            cost[i, way] = np.int32(round(np.float64(share) * times[edge, way])) + at.access[i]
+            node[i, way] = head[edge, way]
+            # who stands at the very end of a one-way street stands at its node, whatever the street allows
+            if node[i, way] < 0 and share == 0:
+                node[i, way] = tail[edge, 1 - way]
+    return node, cost
 
 
 def seeds(graph: Graph, times: Times, at: Points) -> Seeds:

@@ -111,7 +111,13 @@ class Catalogue:
         """Limits for a mode in tenths of a second, int32 (services,)."""
         if mode not in MODES:
             raise InputError(f"unknown mode '{mode}'; {nearest_word(mode, MODES)}")
-        return np.array([round(one.limit[mode].value * 600) for one in self.services], np.int32)
+        return self._limits[mode]
+
+    @cached_property
+    def _limits(self) -> dict[str, npt.NDArray[np.int32]]:
+        return {
+            mode: np.array([round(one.limit[mode].value * 600) for one in self.services], np.int32) for mode in MODES
+        }
 
     @cached_property
     def errands(self) -> npt.NDArray[np.int32]:

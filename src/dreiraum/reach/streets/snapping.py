@@ -91,6 +91,10 @@ def _nearest_piece(
     """Piece, position on it (0..1) and squared distance in m2; piece -1 where none is near enough."""
     east = METRES_PER_DEGREE * math.cos(math.radians(py))
     columns, rows = int(grid.frame[4]), int(grid.frame[5])
+    # near a pole cells have no width, and rings no end
+    beyond = FURTHEST / METRES_PER_DEGREE
+    if not grid.frame[1] - beyond <= py <= grid.frame[1] + rows * grid.frame[3] + beyond:
+        return -1, 0.0, FURTHEST * FURTHEST
     cx = math.floor((px - grid.frame[0]) / grid.frame[2])
     cy = math.floor((py - grid.frame[1]) / grid.frame[3])
     best, where, nearest = -1, 0.0, FURTHEST * FURTHEST

@@ -1,0 +1,1 @@
+"""The base map: vector tiles of one district, made from the same OpenStreetMap data as everything else."""
