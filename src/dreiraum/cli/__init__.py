@@ -9,7 +9,13 @@ import click
 from dreiraum import __version__
 from dreiraum.cli.ending import OneLine
 
-_MODULES = {"region": "dreiraum.cli.region", "demo": "dreiraum.cli.demo", "warm": "dreiraum.cli.demo"}
+_MODULES = {
+    "region": "dreiraum.cli.region",
+    "demo": "dreiraum.cli.demo",
+    "warm": "dreiraum.cli.demo",
+    "serve": "dreiraum.cli.serve",
+    "manage": "dreiraum.cli.serve",
+}
 
 
 class _Verbs(OneLine):

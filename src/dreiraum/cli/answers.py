@@ -1,15 +1,14 @@
-"""How the answer for one home looks on a terminal and as JSON, and what belongs to every answer."""
+"""How the answer for one home looks on a terminal, and what belongs to every answer."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import click
 from rich.table import Table
 
 from dreiraum.cli.terminal import Terminal
 from dreiraum.reach.answers.home import Choice, HomeAnswer, ServiceAnswer
-from dreiraum.reach.places.arrivals import hours_of
+from dreiraum.reach.export.documents import headline
+from dreiraum.reach.places.phrases import say_opening
 from dreiraum.reach.reached import Reason
 from dreiraum.reach.region import Region
 
@@ -21,13 +20,6 @@ GERMAN_MODE = {
     "car": "Auto",
 }
 ROOMY = 120  # from this width on the places' names stand beside the minutes
-HEADLINE_MODE = {
-    "foot": "Zu Fuß",
-    "wheelchair": "Mit dem Rollstuhl",
-    "bike": "Mit dem Rad",
-    "ebike": "Mit dem E-Bike",
-    "car": "Mit dem Auto",
-}
 GERMAN_REASON = {
     Reason.OUTSIDE: "außerhalb des Gebiets",
     Reason.NOT_CONNECTED: "nicht ans Netz angeschlossen",
@@ -41,15 +33,6 @@ GERMAN_REASON = {
 _NOT_COUNTED = {"emergency": "der Rettungsdienst kommt zu Ihnen"}
 
 
-def about(region: Region) -> dict[str, Any]:
-    """What belongs to every output: district, notices, attribution."""
-    return {
-        "region": region.manifest["name"],
-        "notices": list(region.notices),
-        "attribution": list(region.attribution),
-    }
-
-
 def print_about(console: Terminal, region: Region) -> None:
     """Notices and attribution under an answer."""
     for line in (*region.notices, *region.attribution):
@@ -60,83 +43,6 @@ def echo_about(region: Region, *, err: bool) -> None:
     """The same for answers that programs read line by line; on stderr it stays out of their pipes."""
     for line in (*region.notices, *region.attribution):
         click.echo(line, err=err)
-
-
-def headline(answer: HomeAnswer) -> str:
-    """ "Zu Fuß 6 von 14 in 15 Minuten - und 3 digital" as a sentence."""
-    if answer.outside:
-        return "Dieser Punkt liegt außerhalb des Gebiets."
-    minutes = sorted({one.modes[answer.mode].limit for one in answer.services})
-    limit = f"{minutes[0]}" if len(minutes) == 1 else f"{minutes[0]} bis {minutes[-1]}"
-    head = answer.headline
-    return (
-        f"{HEADLINE_MODE[answer.mode]}: {head.physical} von {head.of} wichtigen Diensten in {limit} Minuten"
-        f" - und {head.digital} digital"
-    )
-
-
-def home_json(region: Region, answer: HomeAnswer) -> dict[str, Any]:
-    """The whole answer for programs; minutes are whole, tenths are tenths of a second."""
-    return about(region) | {
-        "at": {"lat": answer.lat, "lon": answer.lon},
-        "municipality": answer.municipality,
-        "village": answer.village,
-        "mode": answer.mode,
-        "asked": answer.asked.isoformat() if answer.asked else None,
-        "outside": answer.outside,
-        "headline": {
-            "reached": answer.headline.physical,
-            "of": answer.headline.of,
-            "digital": answer.headline.digital,
-            "sentence": headline(answer),
-        },
-        "services": [_service_json(region, one) for one in answer.services],
-    }
-
-
-def _service_json(region: Region, one: ServiceAnswer) -> dict[str, Any]:
-    offers = region.manifest["digital"]
-    return {
-        "service": one.service.key,
-        "name": one.service.name,
-        "essential": one.service.essential,
-        "modes": {
-            mode: {
-                "limit_minutes": by.limit,
-                "reached": by.reached,
-                "reason": by.reason,
-                "nearest": _choice_json(region, by.nearest),
-                "second": _choice_json(region, by.second),
-            }
-            for mode, by in one.modes.items()
-        },
-        "digital": {
-            "offers": [offers[row] for row in one.digital.offers],
-            "share": one.digital.share,
-            "estimated": one.digital.estimated,
-            "hub": _choice_json(region, one.digital.hub),
-            "reached": one.digital.reached,
-        },
-        "mobile": _choice_json(region, one.mobile, when=one.mobile_when),
-    }
-
-
-def _choice_json(region: Region, choice: Choice | None, **more: str) -> dict[str, Any] | None:
-    if choice is None:
-        return None
-    return {"minutes": choice.minutes, "tenths": choice.tenths, "place": place_json(region, choice.place), **more}
-
-
-def place_json(region: Region, row: int) -> dict[str, Any]:
-    """One place with everything known of it."""
-    places = region.places
-    texts = ("name", "organisation", "address", "hours", "phone", "website", "ref")
-    return {
-        **{name: getattr(places, name)[row] for name in texts},
-        "lat": float(places.lat[row]),
-        "lon": float(places.lon[row]),
-        "synthetic": bool(places.synthetic[row]),
-    }
 
 
 def print_home(console: Terminal, region: Region, answer: HomeAnswer) -> None:
@@ -207,8 +113,8 @@ def _place_words(region: Region, answer: HomeAnswer, one: ServiceAnswer) -> str:
     elif by.reason is Reason.NONE_OPEN:
         lines = [f"offen: {names[nearest.place] or '(ohne Namen)'}, weiter als das Limit"]
     else:
-        hours = region.places.hours[nearest.place]
-        said = hours_of(hours, region).today(answer.asked) if hours and answer.asked else ""
+        hours, asked = region.hours(nearest.place), answer.asked
+        said = say_opening(hours.state(asked), asked) if hours.text and asked else ""
         lines = [names[nearest.place] or "(ohne Namen)", *([said] if said else [])]
     if one.mobile is not None:
         name = names[one.mobile.place]

@@ -1,15 +1,13 @@
-"""How many people reach what: as tables for a terminal and as JSON."""
+"""How many people reach what, as tables for a terminal."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 
-from dreiraum.cli.answers import about
 from dreiraum.cli.terminal import Terminal
 from dreiraum.reach.answers.coverage import Coverage
 from dreiraum.reach.errors import InputError
@@ -29,18 +27,6 @@ def rows_of(known: Sequence[str], chosen: Sequence[str]) -> list[int]:
         if key not in known:
             raise InputError(f"unknown service '{key[:80]}'; known are {', '.join(known)}")
     return [row for row, key in enumerate(known) if key in chosen]
-
-
-def coverage_json(region: Region, coverage: Coverage) -> dict[str, Any]:
-    """Rows as in the CSV, with what belongs to every output."""
-    return about(region) | {
-        "population": region.cells.basis,
-        "connections": region.connections.basis,
-        "warnings": list(region.cells.warnings),
-        "unknown_age": coverage.unknown_age,
-        "not_connected": coverage.not_connected,
-        "rows": list(coverage.rows()),
-    }
 
 
 def print_coverage(

@@ -30,6 +30,7 @@ def demo(out: Path, real: bool) -> None:
     """
     from dreiraum.cli.answers import print_about, print_home  # noqa: PLC0415
     from dreiraum.cli.coverage import print_coverage  # noqa: PLC0415
+    from dreiraum.demo import write_site  # noqa: PLC0415
 
     console = Terminal()
     with bar("Vorführung bauen") as progress:
@@ -40,6 +41,7 @@ def demo(out: Path, real: bool) -> None:
             from dreiraum.demo import generate  # noqa: PLC0415
 
             built = Region.build(generate(out / "sources", progress), out / "region", progress)
+    write_site(out)
     print_coverage(console, built, built.coverage(), 0)
     console.print()
     home = next(iter(built.find("Ockensen")), None)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,6 +12,7 @@ from dreiraum.cli.points import read_points
 from dreiraum.cli.progress import bar
 from dreiraum.cli.terminal import print_json
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.export.documents import about, access_tenths, isochrone_json, route_json
 from dreiraum.reach.region import Region
 
 
@@ -48,7 +47,7 @@ def matrix(
         for b, cost in zip(end.ids, row, strict=True)
     ]
     if as_json:
-        print_json({"mode": mode, "limit_minutes": minutes, "rows": rows, **_about(opened)}, indent=None)
+        print_json({"mode": mode, "limit_minutes": minutes, "rows": rows, **about(opened)}, indent=None)
     elif out:
         click.echo(f"{out}")
     else:
@@ -68,8 +67,6 @@ def isochrone(
     folder: Path, at: tuple[float, float], mode: str, minutes: float, out: Path | None, as_json: bool
 ) -> None:
     """The area within some minutes of a point, as GeoJSON."""
-    import shapely  # noqa: PLC0415
-
     with bar():
         opened = Region.open(folder)
         found = opened.isochrone(*at, mode=mode, minutes=minutes)
@@ -79,10 +76,7 @@ def isochrone(
 
             write_layer(out, isochrone_layer(found), opened)
     if as_json or not out:
-        shape = json.loads(shapely.to_geojson(found.area))
-        print_json(
-            _feature(shape, {"mode": mode, "minutes": minutes, "step_metres": round(found.step)}, opened), indent=None
-        )
+        print_json(isochrone_json(opened, found), indent=None)
     else:
         click.echo(f"{out}")
 
@@ -111,13 +105,8 @@ def route(
             from dreiraum.reach.export.layers import route_layer  # noqa: PLC0415
 
             write_layer(out, route_layer(found), opened)
-    access = found.tenths - sum(leg.tenths for leg in found.legs)
     if as_json:
-        legs = [{"street": leg.street, "metres": round(leg.metres), "seconds": leg.tenths / 10} for leg in found.legs]
-        facts = {"mode": mode, "minutes": found.minutes, "seconds": found.tenths / 10}
-        facts |= {"legs": legs, "access_seconds": access / 10}
-        line = {"type": "LineString", "coordinates": found.line.round(7).tolist()}
-        print_json(_feature(line, facts | {"metres": round(found.metres)}, opened), indent=None)
+        print_json(route_json(opened, found), indent=None)
     elif out:
         click.echo(f"{out}")
     else:
@@ -128,6 +117,7 @@ def route(
                     ".", ","
                 )
             )
+        access = access_tenths(found)
         if access:
             click.echo(f"  zur Straße und von ihr zum Ziel: {access / 600:.1f} Min".replace(".", ","))
         _echo_about(opened, err=False)
@@ -178,16 +168,6 @@ def export(folder: Path, layer: str, mode: str, out: Path) -> None:
             raise InputError(f"{folder}: the Region has no {layer} to export")
         write_layer(out, found, opened)
     click.echo(f"{out}: {len(found)} rows")
-
-
-def _feature(geometry: dict[str, Any], properties: dict[str, Any], opened: Region) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": geometry, "properties": properties, **_about(opened)}
-
-
-def _about(opened: Region) -> dict[str, Any]:
-    from dreiraum.cli.answers import about  # noqa: PLC0415
-
-    return about(opened)
 
 
 def _echo_about(opened: Region, *, err: bool) -> None:

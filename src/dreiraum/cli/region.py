@@ -12,6 +12,7 @@ from dreiraum.cli.options import FOLDER, JSON, MODE, OUT, TIME, PointType
 from dreiraum.cli.progress import bar
 from dreiraum.cli.terminal import Terminal, print_json
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.export.documents import about, coverage_json, found_json, home_json
 from dreiraum.reach.region import Region
 
 GERMAN_KIND = {"village": "Ort", "street": "Straße", "address": "Adresse", "place": "Einrichtung"}
@@ -83,8 +84,6 @@ def info(folder: Path, as_json: bool) -> None:
     """What a Region consists of: sources, licences, counts."""
     opened = Region.open(folder)
     if as_json:
-        from dreiraum.cli.answers import about  # noqa: PLC0415
-
         facts = {kind: part.facts for kind, part in opened.parts.items()}
         print_json({**opened.manifest, **about(opened), "facts": facts})
     else:
@@ -124,7 +123,7 @@ def coverage(
     """
     with bar() as progress:
         from dreiraum.cli.answers import print_about  # noqa: PLC0415
-        from dreiraum.cli.coverage import coverage_json, print_coverage, rows_of  # noqa: PLC0415
+        from dreiraum.cli.coverage import print_coverage, rows_of  # noqa: PLC0415
 
         opened = Region.open(folder)
         rows = rows_of(opened.catalogue.keys, chosen)
@@ -156,7 +155,7 @@ def nearest(folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime
     Every service by every mode, with the second choice where the first fails, and digitally.
     """
     with bar():
-        from dreiraum.cli.answers import home_json, print_about, print_home  # noqa: PLC0415
+        from dreiraum.cli.answers import print_about, print_home  # noqa: PLC0415
 
         opened = Region.open(folder)
         answer = opened.nearest(*at, mode=mode, asked=asked)
@@ -181,13 +180,12 @@ def find(folder: Path, text: str, limit: int, as_json: bool) -> None:
     if not text.strip():
         raise InputError("nothing to look for; give a name such as 'Hauptstraße 5'")
     with bar():
-        from dreiraum.cli.answers import about, echo_about  # noqa: PLC0415
+        from dreiraum.cli.answers import echo_about  # noqa: PLC0415
 
         opened = Region.open(folder)
         found = opened.find(text, limit=limit)
     if as_json:
-        listed = [{name: getattr(one, name) for name in one.__slots__} for one in found]
-        print_json({**about(opened), "found": listed})
+        print_json(found_json(opened, found))
         return
     named = [f"{one.label}{', ' if one.context else ''}{one.context}" for one in found]
     widest = max(map(len, named), default=0)

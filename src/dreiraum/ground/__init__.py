@@ -1,0 +1,1 @@
+"""GRUNDLAGEN: what every room stands on."""

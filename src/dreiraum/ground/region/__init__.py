@@ -1,0 +1,1 @@
+"""The built Region that is being served: search by name, base map, sources."""

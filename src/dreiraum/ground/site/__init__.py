@@ -1,0 +1,1 @@
+"""Who runs this installation: names, contacts, the texts the law asks for."""

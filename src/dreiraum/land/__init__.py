@@ -1,0 +1,1 @@
+"""LAND-RAUM: what a home reaches, supply points, health, mobility."""

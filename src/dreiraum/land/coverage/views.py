@@ -1,0 +1,145 @@
+"""The answer page and the route that proves a figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from dreiraum.ground.region.limits import limited
+from dreiraum.ground.region.serving import region
+from dreiraum.land.coverage import asking, words
+from dreiraum.land.coverage.places import Places, PlaceView, rows_by_ref
+from dreiraum.land.coverage.queries import home_page
+from dreiraum.reach import InputError
+from dreiraum.reach.answers.route import Route
+from dreiraum.reach.places.hours import BERLIN
+
+private = cache_control(private=True, no_store=True)
+
+
+@require_safe
+@limited("answer")
+@private
+def answer(request: HttpRequest, at: str) -> HttpResponse:
+    """What a home reaches: by each mode, digitally, now or at a time."""
+    try:
+        page = home_page(asking.home(at), asking.mode(request), asking.time(request))
+    except asking.CannotRead as error:
+        return _cannot(request, str(error))
+    here = asking.written(*page.at)
+    context = {
+        "page": page,
+        "here": here,
+        "time": f"{page.asked:%Y-%m-%dT%H:%M}" if page.asked else "",
+        "moment": words.moment(page.asked or dt.datetime.now(BERLIN)),
+        "address": request.build_absolute_uri(),
+        "qr": _qr(request),
+        "words": words.in_rows(),
+        "map": {**map_ground(), "home": here, "route": _route_pattern(here)},
+        "places": _points(page.places),
+    }
+    if page.outside:
+        return render(request, "coverage/outside.html", context, status=404)
+    return render(request, "coverage/answer.html", context)
+
+
+@require_safe
+@limited("route")
+@private
+def route(request: HttpRequest, at: str, ref: str) -> HttpResponse:
+    """The way from a home to a place, street by street."""
+    row = rows_by_ref().get(ref)
+    if row is None:
+        raise Http404
+    try:
+        home, mode = asking.home(at), asking.mode(request)
+        place = Places(region(), dt.datetime.now(BERLIN)).view(row)
+        way = region().route(home, (place.lat, place.lon), mode=mode)
+    except asking.CannotRead as error:
+        return _cannot(request, str(error))
+    except InputError:
+        return _cannot(request, _("Von hier führt kein Weg dorthin. Wählen Sie ein anderes Verkehrsmittel."))
+    context = {
+        "place": place,
+        "words": words.in_rows(),
+        "way": way,
+        "mode": mode,
+        "mode_words": words.BY_MODE[mode],
+        "modes": [(key, label, key == mode) for key, label in words.MODE.items()],
+        "legs": [(leg.street, words.distance(leg.metres)) for leg in way.legs],
+        "metres": words.distance(way.metres),
+        "back": f"{reverse('coverage:answer', args=(asking.written(*home),))}?mode={mode}",
+        "map": {**map_ground(), "home": asking.written(*home)},
+        "line": _line(way),
+        "places": _points((place,)),
+    }
+    return render(request, "coverage/route.html", context)
+
+
+@require_safe
+@limited("route")
+@private
+def route_line(request: HttpRequest, at: str) -> JsonResponse:
+    """The same way as GeoJSON, for the map beside the answer."""
+    row = rows_by_ref().get(request.GET.get("ref", ""))
+    if row is None:
+        raise Http404
+    places = region().places
+    there = float(places.lat[row]), float(places.lon[row])
+    try:
+        way = region().route(asking.home(at), there, mode=asking.mode(request))
+    except InputError as error:
+        return JsonResponse({"error": {"message": str(error)}}, status=400)
+    return JsonResponse(_line(way), content_type="application/geo+json")
+
+
+def map_ground() -> dict[str, Any]:
+    """What every map needs to know of the base map, ready for attributes."""
+    served = region()
+    ground = served.basemap
+    return {
+        "tiles": f"/karte/grund/{served.version}/{{z}}/{{x}}/{{y}}.mvt",
+        "zooms": f"{ground.minzoom},{ground.maxzoom}",
+        "bounds": ",".join(f"{edge:.5f}" for edge in ground.bounds),
+        "attribution": " · ".join(served.attribution),
+    }
+
+
+def _cannot(request: HttpRequest, sentence: str) -> HttpResponse:
+    return render(request, "400.html", {"sentence": sentence}, status=400)
+
+
+def _qr(request: HttpRequest) -> str:
+    # Any mask can be read; trying all eight for the neatest would take longer than the whole answer.
+    code = segno.make(request.build_absolute_uri(), error="m", mode="byte", mask=1, micro=False)
+    return code.svg_inline(border=0, scale=3)
+
+
+def _route_pattern(here: str) -> str:
+    return f"{reverse('route_line', args=(here,))}?ref={{ref}}&mode={{mode}}"
+
+
+def _points(places: tuple[PlaceView, ...]) -> dict[str, Any]:
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [round(one.lon, 6), round(one.lat, 6)]},
+            "properties": {"ref": one.ref, "name": one.name, "label": one.name},
+        }
+        for one in places
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _line(way: Route) -> dict[str, Any]:
+    coordinates = [[round(lon, 6), round(lat, 6)] for lon, lat in way.line.tolist()]
+    properties = {"minutes": way.minutes, "metres": round(way.metres), "mode": way.mode}
+    return {"type": "Feature", "geometry": {"type": "LineString", "coordinates": coordinates}, "properties": properties}

@@ -1,0 +1,127 @@
+"""The engine's terms in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from dreiraum.reach.reached import Headline, Reason
+
+if TYPE_CHECKING:
+    from dreiraum.reach.places.hours import Hours
+    from dreiraum.reach.services.catalogue import Service
+
+MODE = {
+    "foot": gettext_lazy("zu Fuß"),
+    "wheelchair": gettext_lazy("Rollstuhl"),
+    "bike": gettext_lazy("Rad"),
+    "ebike": gettext_lazy("E-Bike"),
+    "car": gettext_lazy("Auto"),
+}
+BY_MODE = {
+    "foot": gettext_lazy("Zu Fuß"),
+    "wheelchair": gettext_lazy("Mit dem Rollstuhl"),
+    "bike": gettext_lazy("Mit dem Rad"),
+    "ebike": gettext_lazy("Mit dem E-Bike"),
+    "car": gettext_lazy("Mit dem Auto"),
+}
+REASON = {
+    Reason.OUTSIDE: gettext_lazy("außerhalb des Gebiets"),
+    Reason.NOT_CONNECTED: gettext_lazy("hier kein Weg dafür"),
+    Reason.NO_PLACE: gettext_lazy("gibt es in der Region nicht"),
+    Reason.NONE_OPEN: gettext_lazy("zu dieser Zeit nichts geöffnet"),
+    Reason.TOO_FAR: gettext_lazy("zu weit"),
+}
+
+
+def in_rows() -> dict[str, str]:
+    """Words that stand in every row of an answer, translated once."""
+    return {
+        "min": _("Min"),
+        "caption": _("Minuten je Verkehrsmittel"),
+        "fails": _("fällt das aus"),
+        "place": _("Ort"),
+        "example": _("Beispiel"),
+        "who": _("Wer"),
+        "address": _("Adresse"),
+        "open": _("Geöffnet"),
+        "phone": _("Telefon"),
+        "website": _("Internet"),
+        "digital": _("digital"),
+        "nothing": _("nichts in der Nähe"),
+        "emergency": _("Rufen Sie 112: Der Rettungsdienst kommt zu Ihnen."),
+        "mode": _("Verkehrsmittel"),
+        "way": _("Weg"),
+        "second": _("zweite Wahl"),
+        "over": _("über dem Limit"),
+        "show": _("Weg zeigen"),
+    }
+
+
+def service_name(service: Service) -> str:
+    """The service in the reader's language."""
+    return service.name_en if get_language() == "en" else service.name
+
+
+def headline(mode: str, counts: Headline, limits: tuple[int, int]) -> str:
+    """ "Zu Fuß: 6 von 14 wichtigen Diensten in 15 Minuten - und 3 digital"."""
+    least, most = limits
+    minutes = f"{most}" if least == most else _("%(least)d bis %(most)d") % {"least": least, "most": most}
+    said = _("%(mode)s: %(physical)d von %(of)d wichtigen Diensten in %(minutes)s Minuten – und %(digital)d digital")
+    return said % {
+        "mode": BY_MODE[mode],
+        "physical": counts.physical,
+        "of": counts.of,
+        "minutes": minutes,
+        "digital": counts.digital,
+    }
+
+
+def minutes(number: int) -> str:
+    """ "16 Min"."""
+    return pgettext("Minuten, kurz", "%d Min") % number
+
+
+def distance(metres: float) -> str:
+    """ "350 m", "1,2 km"."""
+    if metres < 1000:
+        return f"{round(metres / 10) * 10} m"
+    whole, tenth = divmod(round(metres / 100), 10)
+    return f"{whole}{'.' if get_language() == 'en' else ','}{tenth} km"
+
+
+def people(number: int) -> str:
+    """ "1.234 Menschen"."""
+    grouped = f"{number:,}" if get_language() == "en" else f"{number:,}".replace(",", ".")
+    return ngettext("%s Mensch", "%s Menschen", number) % grouped
+
+
+def moment(at: dt.datetime) -> str:
+    """ "Di, 24. Nov., 14:20"."""
+    return date_format(at, "D, j. N, H:i" if get_language() != "en" else "D, j M, H:i")
+
+
+@lru_cache(maxsize=1 << 13)
+def week(hours: Hours, today: dt.date, language: str) -> tuple[tuple[str, str], ...]:
+    """Today and six more days in the active language, each with its hours: ("Di", "8:00–12:00, 15:00–18:00")."""
+    spans = hours.windows(today, today + dt.timedelta(days=6))
+    return tuple(
+        (date_format(day, "D"), _day(spans, day)) for day in (today + dt.timedelta(days=ahead) for ahead in range(7))
+    )
+
+
+def _day(spans: list[tuple[dt.datetime, dt.datetime]], day: dt.date) -> str:
+    opened = [f"{opens:%-H:%M}–{_closing(closes, day)}" for opens, closes in spans if opens.date() == day]
+    through = any(opens.date() < day < closes.date() for opens, closes in spans)
+    return ", ".join(opened) or (_("durchgehend") if through else _("geschlossen"))
+
+
+def _closing(closes: dt.datetime, day: dt.date) -> str:
+    if closes.date() <= day + dt.timedelta(days=1):
+        return "24:00" if closes.time() == dt.time() else f"{closes:%-H:%M}"
+    return f"{date_format(closes, 'D')} {closes:%-H:%M}"

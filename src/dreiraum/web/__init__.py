@@ -1,0 +1,1 @@
+"""The site: settings, root URLs, base templates, front-end sources."""

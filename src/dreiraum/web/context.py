@@ -1,0 +1,66 @@
+"""What every page knows: who runs it, where its reader is, what the Region has to say to every answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dreiraum.ground.messages.queries import address
+from dreiraum.ground.region.serving import Unavailable, region
+from dreiraum.ground.site.queries import site
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Variables of base.html: site, navigation, the other language's address, notices and attribution."""
+    english = get_language() == "en"
+    return {
+        "site": site(),
+        "navigation": [
+            {"label": label, "url": _address(name), "current": _here(request) in rooms}
+            for label, name, rooms in (
+                (_("Erreichen"), "home", ("home", "region:search", "coverage:answer", "coverage:route")),
+                (_("Karte"), "coverage:map", ("coverage:map",)),
+                (
+                    _("Gemeinden"),
+                    "coverage:municipalities",
+                    ("coverage:municipalities", "coverage:municipality", "coverage:village"),
+                ),
+            )
+        ],
+        "switch": {
+            "url": translate_url(request.get_full_path(), "de" if english else "en"),
+            "label": "Deutsch" if english else "English",
+            "language": "de" if english else "en",
+        },
+        "feedback": address(request.path),
+        **_region(),
+    }
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _here(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            return ""
+    return match.view_name
+
+
+def _region() -> dict[str, Any]:
+    try:
+        served = region()
+    except Unavailable:
+        return {"notices": (), "attribution": (), "district": ""}
+    return {"notices": served.notices, "attribution": served.attribution, "district": served.manifest["name"]}

@@ -1,0 +1,32 @@
+/** "Use my location": asked only on a press, used for one page, kept nowhere. */
+
+import { words } from "./words";
+
+const PATIENCE = 15_000; // ms
+
+export function offerLocation(button: HTMLButtonElement): void {
+  if (!("geolocation" in navigator)) return;
+  button.hidden = false;
+  const status = document.getElementById(button.dataset.status ?? "") ?? document.createElement("p");
+  button.addEventListener("click", () => {
+    status.textContent = words.locating;
+    button.setAttribute("aria-disabled", "true");
+    const done = (text: string): void => {
+      button.removeAttribute("aria-disabled");
+      status.textContent = text;
+    };
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        done("");
+        location.assign(`${button.dataset.locate}${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}/`);
+      },
+      (error) => done(sentence(error)),
+      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 60_000 },
+    );
+  });
+}
+
+function sentence(error: GeolocationPositionError): string {
+  if (error.code === error.PERMISSION_DENIED) return words.denied;
+  return error.code === error.TIMEOUT ? words.late : words.unlocated;
+}

@@ -1,0 +1,6 @@
+/** "Print". */
+
+export function offerPrinting(button: HTMLButtonElement): void {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

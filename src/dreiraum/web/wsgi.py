@@ -1,0 +1,37 @@
+"""The site for a WSGI server."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, cast
+
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dreiraum.web.settings")
+log = logging.getLogger("dreiraum.web")
+django = get_wsgi_application()
+SORRY = b"Bei uns ist etwas schiefgegangen. Versuchen Sie es in ein paar Minuten noch einmal.\n"
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Django's answer, whole where it is whole.
+
+    What even the error page could not catch ends here: a server would log it with all it says.
+    """
+    try:
+        response = cast(HttpResponse, django(environ, start_response))
+        if response.streaming:
+            return response
+        with closing(response):
+            return [response.content]
+    except Exception:
+        log.exception("no answer")
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
+        return [SORRY]
