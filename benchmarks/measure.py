@@ -37,7 +37,10 @@ ONE_THREAD = dict.fromkeys(
     ),
     "1",
 )
-DISTRIBUTIONS = ("dreiraum", "numba", "numpy", "scipy", "pandana", "pyrosm", "igraph", "osmium", "rapidfuzz")
+DISTRIBUTIONS = (
+    *("dreiraum", "numba", "numpy", "scipy", "osmium", "rapidfuzz", "django", "granian"),
+    *("pandana", "pyrosm", "igraph"),
+)
 
 
 def pin(module: str) -> None:

@@ -12,10 +12,11 @@ import time
 
 from benchmarks import peers, table
 from benchmarks.measure import ONE_THREAD
-from benchmarks.places import PEERS, ROOT, data
+from benchmarks.places import PEERS, PYTHON, ROOT, data
 
-NAMES = ("nearest", "reachable", "bound", "build", "memory", "startup", "names")
+NAMES = ("nearest", "reachable", "bound", "build", "memory", "startup", "names", "web")
 WITHOUT_QUICK = {"names"}  # always the same size
+WITHOUT_PEERS = {"web"}  # in the project's own environment
 
 
 def main() -> None:
@@ -39,7 +40,8 @@ def run(name: str, *, quick: bool) -> bool:
     start = time.monotonic()
     flags = ["--quick"] if quick and name not in WITHOUT_QUICK else []
     print(f"--- {name}", flush=True)
-    command = [str(PEERS / "bin" / "python"), "-m", f"benchmarks.{name}", *flags]
+    python = PYTHON if name in WITHOUT_PEERS else PEERS / "bin" / "python"
+    command = [str(python), "-m", f"benchmarks.{name}", *flags]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **ONE_THREAD}, check=False)
     print(f"    {time.monotonic() - start:.0f} s", flush=True)
     return done.returncode == 0

@@ -45,13 +45,13 @@ def dreiraum(*args, cwd=None, columns="80", **more):
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
 
-def started(*args, **more):
+def started(*args, variables=None, **more):
     """Start the command and leave it running; Ctrl-C reaches it even where a shell has us in the background."""
     # A shell lets its background jobs ignore SIGINT, and children inherit that; what is handled they do not.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         # a signal may strike between opening a file and its `with`; users do not see that warning either
-        env = environment(PYTHONWARNINGS="default,ignore::ResourceWarning")
+        env = environment(PYTHONWARNINGS="default,ignore::ResourceWarning", **(variables or {}))
         return subprocess.Popen([COMMAND, *map(os.fspath, args)], env=env, stdin=subprocess.DEVNULL, **more)
     finally:
         signal.signal(signal.SIGINT, before)

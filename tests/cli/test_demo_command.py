@@ -22,6 +22,10 @@ def test_the_demo_prints_its_coverage_and_a_home(demo):
     assert text.rstrip().endswith(f"Die Region liegt in {out / 'region'}. Weiter: dreiraum region --help")
 
 
+def test_the_demo_says_who_runs_its_site(demo):
+    assert "Vorführung, kein Angebot des Landkreises" in (demo[0] / "site.toml").read_text("utf-8")
+
+
 def test_the_headline_knows_a_digital_number(demo):
     said = re.search(r"Zu Fuß: (\d+) von 14 wichtigen Diensten in 15 Minuten - und (\d+) digital", demo[1])
     assert 0 < int(said[1]) < 14

@@ -1,10 +1,11 @@
 """The table of licences is what is installed, and nothing in it stands against the EUPL-1.2."""
 
+import json
 import re
 from importlib.metadata import PackageNotFoundError, distribution
 
 from packaging.requirements import Requirement
-from tests.docs.pages import page, rows
+from tests.docs.pages import ROOT, page, rows
 
 # Families of licences that allow use by a work under the EUPL-1.2, as licences.md says why.
 FINE = {"MIT", "BSD", "0BSD", "Apache", "MPL", "Zlib", "CC0"}
@@ -66,6 +67,18 @@ def test_every_licence_may_be_used_by_a_work_under_the_eupl():
     for name, (licence, _) in {**listed("Needed to run"), **listed("Optional")}.items():
         assert families(licence), name
         assert families(licence) <= FINE, f"{name}: {licence}"
+
+
+def test_every_package_in_the_browser_is_listed_with_its_licence_and_who_needs_it():
+    locked = json.loads((ROOT / "src/dreiraum/web/frontend/package-lock.json").read_text("utf-8"))["packages"]
+    carried = {path.removeprefix("node_modules/"): one for path, one in locked.items() if not one.get("dev")}
+    table = listed("In the browser")
+    assert table.keys() == carried.keys() - {""}
+    for name, (licence, by) in table.items():
+        assert licence == carried[name]["license"].strip("()")
+        assert families(licence) <= FINE | {"ISC", "EUPL"}, name
+        asked = {one or "Dreiraum" for one, what in carried.items() if name in what.get("dependencies", {})}
+        assert set(by.split(", ")) == asked
 
 
 def test_the_project_itself_is_under_the_eupl():

@@ -9,6 +9,8 @@ import pytest
 from tests.docs.pages import ROOT, page, pages, rows, ticked
 
 from dreiraum.cli.answers import GERMAN_REASON
+from dreiraum.ground.site.installation import read_site
+from dreiraum.ground.site.queries import PAGES
 from dreiraum.reach.config import read_district
 from dreiraum.reach.export.files import FORMATS
 from dreiraum.reach.region import Region
@@ -53,6 +55,24 @@ def test_every_key_of_a_districts_configuration_is_documented(asked, small_sourc
     assert (of_place - {"service"}) | documented("docs/configuration.md", "`[[hub]]`") == asked["hub"]
 
 
+def test_every_key_of_an_installations_site_is_documented(asked, tmp_path):
+    (block,) = page("docs/site.md").blocks
+    (tmp_path / "site.toml").write_text(block.text, encoding="utf-8")
+    read_site(tmp_path / "site.toml")
+    contact = documented("docs/site.md", "A contact")
+    assert documented("docs/site.md", "Top level") == asked[""]
+    assert documented("docs/site.md", "`[operator]`") | contact == asked["operator"]
+    assert documented("docs/site.md", "`[privacy]`") == asked["privacy"]
+    assert documented("docs/site.md", "`[accessibility]`") == asked["accessibility"]
+    of_contact = ("privacy.officer", "privacy.authority", "privacy.hosting")
+    for section in (*of_contact, "accessibility.contact", "accessibility.enforcement"):
+        assert contact == asked[section], section
+
+
+def test_every_page_that_an_operator_can_replace_is_documented():
+    assert documented("docs/going-online.md", "Your own texts") == set(PAGES)
+
+
 def test_every_key_of_the_services_file_is_documented(asked):
     catalogue = read_catalogue(BUILT_IN)
     said = defaultdict(set)
@@ -76,7 +96,7 @@ def test_modes_and_their_speeds_are_those_of_the_profiles():
         assert float(re.search(r"^residential = ([\d.]+)", table, re.MULTILINE)[1]) == float(speed.split()[0])
 
 
-@pytest.mark.parametrize("kind", ["streets", "people", "connections", "places", "names", "times"])
+@pytest.mark.parametrize("kind", ["streets", "people", "connections", "places", "names", "times", "basemap"])
 def test_every_column_of_a_part_is_documented(demo, kind):
     part = Region.open(demo / "region").parts[kind]
     columns = {re.sub(r"(\.ends|\.text)?\.npy$", "", file) for file in part.head["files"]}
@@ -92,7 +112,7 @@ def test_every_line_of_the_truth_table_is_a_test_and_every_test_a_line():
 
 
 def test_the_helpers_pages_show_words_that_the_tool_says():
-    spoken = [ROOT / "src/dreiraum/reach/places/hours.py", *(ROOT / "src/dreiraum/cli").glob("*.py")]
+    spoken = [ROOT / "src/dreiraum/reach/places/phrases.py", *(ROOT / "src/dreiraum/cli").glob("*.py")]
     said = "".join(path.read_text("utf-8") for path in spoken)
     for name in ("docs/users.de.md", "docs/users.md"):
         for row in rows(page(name).text):

@@ -11,7 +11,10 @@ from tests.docs.pages import ROOT, pages
 # Hosts of package registries, and folders that exist on one machine only; spelt apart so as not to name them here.
 REGISTRIES = [".".join(host) for host in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("crates", "io"))]
 ONE_MACHINE = [rf"(?<![\w.])/{folder}/\w" for folder in ("home", "root", "Users", "work", "tmp", "mnt", "srv")]
-NOT_OURS = {".git", ".venv", ".tools", ".cache", "out", "dist", "build", "__pycache__"}
+NOT_OURS = {
+    *(".git", ".venv", ".tools", ".cache", "out", "dist", "build", "__pycache__"),
+    *("node_modules", "static", "built"),
+}
 
 
 def files() -> Iterator[Path]:
