@@ -1,4 +1,4 @@
-"""The site under load, and what a browser waits for: `dreiraum serve` with the demo district, beside a bare Django view.
+"""The site under load, and what a browser waits for: `dreiraum serve` with the demo, beside a bare Django view.
 
 Elapsed time over HTTP on this machine; clients, browser and server share its processors. The bare view runs in the
 same server with as many processes and threads: what a page takes above it is ours.
@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from benchmarks import browser, measure, places
 from benchmarks.screen import Say, bar
@@ -168,7 +169,8 @@ def in_a_browser(address: str, answer: str, rounds: int, say: Say) -> list[measu
 
 def memory(address: str) -> measure.Case:
     """What each process holds for itself after all that."""
-    lines = ask(address, "/metrics").decode().splitlines()
+    with urlopen(f"{address}/metrics") as answer:
+        lines = answer.read().decode().splitlines()
     name = "dreiraum_process_private_bytes{"
     held = [float(line.split()[-1]) / 1e6 for line in lines if line.startswith(name)]
     case = measure.Case("memory of a process beyond shared pages", "MB", {}, {"after the load": held})

@@ -57,7 +57,7 @@ def test_the_first_two_commands_of_the_readme_are_those_of_the_makefile():
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_blocks_say_what_they_are(page):
     for block in page.blocks:
-        assert block.kind in ("sh", "python", "toml", "csv", "text"), f"{page.name}: {block.kind or 'a block'}"
+        assert block.kind in ("sh", "bash", "python", "toml", "csv", "html", "text"), f"{page.name}: {block.kind or 'a block'}"
         if block.kind in ("toml", "csv"):
             assert block.file, f"{page.name}: the file that this {block.kind} is"
         if block.kind == "toml":

@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from tests.docs.pages import ROOT, page, rows
 
 # Families of licences that allow use by a work under the EUPL-1.2, as licences.md says why.
-FINE = {"MIT", "BSD", "0BSD", "Apache", "MPL", "Zlib", "CC0"}
+FINE = {"MIT", "BSD", "0BSD", "Apache", "MPL", "Zlib", "CC0", "LGPL", "PSF"}
 FAMILY = re.compile(r"\b(0BSD|MIT|BSD|Apache|MPL|Mozilla|Zlib|CC0|L?GPL|AGPL|EUPL|PSF|ISC|Unlicense|Proprietary)", re.I)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
+from django.urls import Resolver404, resolve, reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,19 +16,15 @@ from dreiraum.ground.site.queries import site
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Variables of base.html: site, navigation, the other language's address, notices and attribution."""
-    english = get_language() == "en"
+    here, english = _here(request), get_language() == "en"
     return {
         "site": site(),
         "navigation": [
-            {"label": label, "url": _address(name), "current": _here(request) in rooms}
-            for label, name, rooms in (
-                (_("Erreichen"), "home", ("home", "region:search", "coverage:answer", "coverage:route")),
-                (_("Karte"), "coverage:map", ("coverage:map",)),
-                (
-                    _("Gemeinden"),
-                    "coverage:municipalities",
-                    ("coverage:municipalities", "coverage:municipality", "coverage:village"),
-                ),
+            {"label": label, "url": reverse(rooms[0]), "current": here in rooms}
+            for label, rooms in (
+                (_("Erreichen"), ("home", "region:search", "coverage:answer", "coverage:route")),
+                (_("Karte"), ("coverage:map",)),
+                (_("Gemeinden"), ("coverage:municipalities", "coverage:municipality", "coverage:village")),
             )
         ],
         "switch": {
@@ -39,13 +35,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "feedback": address(request.path),
         **_region(),
     }
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _here(request: HttpRequest) -> str:

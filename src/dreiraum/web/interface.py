@@ -16,15 +16,16 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 from ninja.operation import Operation
 
+from dreiraum.ground.region import api as region_api
 from dreiraum.ground.region.caching import of_region
 from dreiraum.ground.region.interface import LANG
 from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.queries import largest_villages
 from dreiraum.ground.region.serving import region
+from dreiraum.land.coverage import api as coverage_api
 from dreiraum.reach import InputError, Region
 from dreiraum.reach.streets.profiles import MODES
-from dreiraum.web.api import coverage, description
-from dreiraum.web.api import region as places
+from dreiraum.web.api import description
 
 KINDS = {
     "find": gettext_noop("Namen und Adressen suchen"),
@@ -67,7 +68,9 @@ def interface(request: HttpRequest) -> HttpResponse:
     """What can be asked, and how."""
     examples = _examples()
     operations = {
-        path: view.operations[0] for router in (coverage, places) for path, view in router.path_operations.items()
+        path: view.operations[0]
+        for area in (coverage_api, region_api)
+        for path, view in area.router.path_operations.items()
     }
     questions = [
         _question(request, path, described["get"], operations[path.removeprefix("/api/v1")], examples)

@@ -123,11 +123,17 @@ class _Site:
         self.accepts()
 
     def _work(self) -> WSGIApplication:
-        """In a worker, before it accepts: it ends with its parent, and Ctrl-C is the parent's to handle."""
+        """In a worker, before it accepts: it ends with its parent, Ctrl-C is the parent's to handle.
+
+        One that takes the place of another may come long after the Region that its parent knows.
+        """
+        from dreiraum.ground.region.serving import served  # noqa: PLC0415
+
         ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != self.parent:
             os._exit(1)
         os.setpgid(0, 0)
+        served.catch_up()
         os.write(self.starting, b".")
         return self.application
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Query
+from ninja.params.functions import Query
 
 from dreiraum.ground.region.serving import region
 from dreiraum.reach.places.hours import BERLIN, YEARS

@@ -54,6 +54,12 @@ class Served:
             raise Unavailable(self._why)
         return self._region
 
+    def catch_up(self) -> None:
+        """Open what is on disk before anybody asks; the Region that was in force goes on where it cannot be opened."""
+        with self._opening:
+            if self._behind():
+                self._open()
+
     @property
     def stale(self) -> bool:
         """Whether an older Region still answers because the one on disk cannot be opened."""
@@ -68,9 +74,7 @@ class Served:
     def _follow(self) -> None:
         """Open what is on disk, once: with a Region in force beside the requests, else while all wait."""
         if self._region is None:
-            with self._opening:
-                if self._behind():
-                    self._open()
+            self.catch_up()
         elif self._opening.acquire(blocking=False):
             threading.Thread(target=self._open_beside, name="region", daemon=True).start()
 

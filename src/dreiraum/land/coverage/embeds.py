@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,7 +24,7 @@ from dreiraum.land.coverage.asking import CannotRead, written
 from dreiraum.land.coverage.map_views import map_context
 from dreiraum.land.coverage.refusing import refusing, url_of
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 
 # What a frame may do on another site: our own scripts and styles, the form, and answers in a tab of their own.
 SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
@@ -69,7 +69,7 @@ def framed(view: View) -> View:
     @xframe_options_exempt
     @require_safe
     @wraps(view)
-    def shown(request: HttpRequest) -> HttpResponse:
+    def shown(request: HttpRequest) -> HttpResponseBase:
         try:
             return view(request)
         except CannotRead as error:

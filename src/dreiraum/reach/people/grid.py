@@ -17,6 +17,7 @@ FINE, COARSE = 100, 1000
 
 # Lambert's azimuthal equal-area projection of the ellipsoid: EPSG Guidance Note 7-2, method 9820; Snyder, Map
 # Projections - A Working Manual, USGS Professional Paper 1395, 1987, pp. 187-190. ETRS89 is taken for WGS84.
+# Not through PROJ, which opens its database anew in every thread that asks.
 _A, _F = 6_378_137.0, 1 / 298.257222101  # GRS 1980
 _E2 = _F * (2 - _F)
 _E = math.sqrt(_E2)

@@ -1,4 +1,16 @@
-/** Starts the map of every element with `data-map`; MapLibre itself is loaded only when one comes into view. */
+/**
+ * Starts the map of every element with `data-map`; MapLibre itself is loaded only when one comes into view.
+ *
+ * Every map: data-worker (its script), data-tiles, data-zooms ("7,14"), data-bounds ("w,s,e,n"), data-attribution,
+ * data-fit (what to show first); its canvas goes into the child with data-part="canvas", or into the element itself.
+ *
+ * coverage, embed, area: data-cells, data-service, data-mode, data-limit, data-places (with "{service}"), data-answer
+ * (prefix of the answer page), data-picture, data-ags (one municipality counts). Children with data-part="form",
+ * "legend", "answer", "table", "status", "title" are kept in step; each may be missing.
+ * pick: data-answer, data-mode. A click goes to the answer of that point.
+ * route: data-home ("lat,lon"), data-places-id and data-route-id (scripts with GeoJSON), data-route-url (with "{ref}"
+ * and "{mode}"). Follows every <details data-ref data-mode> and the event "dreiraum:row" with {ref, mode} or null.
+ */
 
 import type { Start } from "./map/start";
 

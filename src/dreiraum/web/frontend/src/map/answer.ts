@@ -15,7 +15,13 @@ export interface Asked {
 const DIGITS = 5; // about a metre
 
 /** Fills and shows the panel; returns its heading, for the focus of those who came by keyboard. */
-export function showAnswer(panel: HTMLElement, cells: Cells, cell: number, asked: Asked, close: () => void): HTMLElement {
+export function showAnswer(
+  panel: HTMLElement,
+  cells: Cells,
+  cell: number,
+  asked: Asked,
+  close: () => void,
+): HTMLElement {
   const area = cell >= 0 ? (cells.header.municipalities[cells.municipality[cell]]?.name ?? "") : "";
   const heading = element("h2", { tabindex: "-1" }, words().here(area));
   const button = element(

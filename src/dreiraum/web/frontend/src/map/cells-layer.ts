@@ -46,7 +46,8 @@ export class CellsLayer implements CustomLayerInterface {
    * dotted where `marks` is not 0. At most MOST_CLASSES classes. Takes effect with the next frame.
    */
   setColours(values: Uint8Array, classes: Classes, marks?: Uint8Array): void {
-    if (values.length !== this.quads.count) throw new RangeError(`${values.length} values for ${this.quads.count} cells`);
+    if (values.length !== this.quads.count)
+      throw new RangeError(`${values.length} values for ${this.quads.count} cells`);
     if (classes.ends.length > MOST_CLASSES) throw new RangeError(`more than ${MOST_CLASSES} classes`);
     this.values = values;
     this.classes = classes;
@@ -132,7 +133,10 @@ function prepare(gl: WebGL2RenderingContext, quads: Quads): Drawing {
   gl.bindBuffer(gl.ARRAY_BUFFER, buffers[0]);
   gl.bufferData(gl.ARRAY_BUFFER, quads.corner, gl.STATIC_DRAW);
   CORNERS.forEach((name, k) => attribute(gl, program, name, 2, gl.UNSIGNED_SHORT, 16, 4 * k));
-  for (const [buffer, name] of [[buffers[1], "a_value"], [buffers[2], "a_mark"]] as const) {
+  for (const [buffer, name] of [
+    [buffers[1], "a_value"],
+    [buffers[2], "a_mark"],
+  ] as const) {
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     gl.bufferData(gl.ARRAY_BUFFER, quads.count, gl.DYNAMIC_DRAW);
     attribute(gl, program, name, 1, gl.UNSIGNED_BYTE, 1, 0);
@@ -147,7 +151,13 @@ function prepare(gl: WebGL2RenderingContext, quads: Quads): Drawing {
 }
 
 function attribute(
-  gl: WebGL2RenderingContext, program: WebGLProgram, name: string, size: number, type: number, stride: number, at: number,
+  gl: WebGL2RenderingContext,
+  program: WebGLProgram,
+  name: string,
+  size: number,
+  type: number,
+  stride: number,
+  at: number,
 ): void {
   const index = gl.getAttribLocation(program, name);
   gl.enableVertexAttribArray(index);
@@ -157,7 +167,10 @@ function attribute(
 
 function link(gl: WebGL2RenderingContext): WebGLProgram {
   const program = gl.createProgram();
-  for (const [type, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]] as const) {
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const) {
     const shader = gl.createShader(type);
     if (!shader) throw new Error("the context is lost");
     gl.shaderSource(shader, source);

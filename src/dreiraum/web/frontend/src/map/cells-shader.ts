@@ -1,4 +1,4 @@
-/** The shaders of CellsLayer. Sizes are device pixels; patterns lie still on the map and keep their size on the screen. */
+/** The shaders of CellsLayer. Sizes are device pixels; patterns lie still on the map and keep their size. */
 
 export const MOST_CLASSES = 8;
 

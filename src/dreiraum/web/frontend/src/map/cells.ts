@@ -50,7 +50,11 @@ export class Cells {
       const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length))) as Header;
       const array = <T>(name: string, type: new (buffer: ArrayBuffer, at: number, many: number) => T): T => {
         const { shape, at } = header.arrays[name] ?? missing(name);
-        return new type(buffer, 12 + length + at, shape.reduce((one, other) => one * other, 1));
+        return new type(
+          buffer,
+          12 + length + at,
+          shape.reduce((one, other) => one * other, 1),
+        );
       };
       return new Cells(
         header,
@@ -72,11 +76,17 @@ export class Cells {
   }
 
   service(key: string): number {
-    return Math.max(this.header.services.findIndex((one) => one.key === key), 0);
+    return Math.max(
+      this.header.services.findIndex((one) => one.key === key),
+      0,
+    );
   }
 
   mode(key: string): number {
-    return Math.max(this.header.modes.findIndex((one) => one.key === key), 0);
+    return Math.max(
+      this.header.modes.findIndex((one) => one.key === key),
+      0,
+    );
   }
 
   /** Minutes of every cell, BEYOND where further than the horizon. */
@@ -152,8 +162,18 @@ export class Cells {
 }
 
 /** The box of the cells in MapLibre's Mercator coordinates: origin at its south-west corner, y downwards. */
-export function mercatorBox([west, south, east, north]: Header["box"]): { x: number; y: number; width: number; height: number } {
-  return { x: 0.5 + west / WORLD, y: 0.5 - south / WORLD, width: (east - west) / WORLD, height: (south - north) / WORLD };
+export function mercatorBox([west, south, east, north]: Header["box"]): {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+} {
+  return {
+    x: 0.5 + west / WORLD,
+    y: 0.5 - south / WORLD,
+    width: (east - west) / WORLD,
+    height: (south - north) / WORLD,
+  };
 }
 
 /** Fetches and reads the cells. Raises Failure with a sentence. */

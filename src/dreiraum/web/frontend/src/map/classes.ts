@@ -1,4 +1,4 @@
-/** Classes of minutes and their colours: the same as on the printed map (reach/export/sheet.py), and a ramp for dark. */
+/** Classes of minutes and their colours: those of the printed map (reach/export/sheet.py), and a ramp for dark. */
 
 export type Colour = [red: number, green: number, blue: number];
 
@@ -16,7 +16,7 @@ interface Ramp {
   beyond: Classes["beyond"];
 }
 
-// Light: from dark (near) to pale (far). Dark: the same hue the other way round, since near must stand out from the ground.
+// Light: from dark (near) to pale (far). Dark: the other way round, since near must stand out from the ground.
 const LIGHT: Ramp = {
   scale: [
     [10, 56, 72],

@@ -84,7 +84,8 @@ class Coverage {
 
   sketch(): Sketch {
     const { cells, element } = this;
-    const fit = bounds(element.dataset.fit) ?? bounds(element.dataset.bounds) ?? cells.header.bounds;
+    element.dataset.fit ||= cells.header.bounds.join(); // of a district whose borders are not known
+    const fit = bounds(element.dataset.fit) ?? cells.header.bounds;
     const sketch = new Sketch(part(element, "canvas") ?? element, cells, fit, this.ask);
     this.show(sketch);
     return sketch;
@@ -130,10 +131,17 @@ class Coverage {
     const [what, how] = [nameOf(cells.header.services[service]), nameOf(cells.header.modes[mode])];
     const table = part<HTMLTableElement>(element, "table");
     if (table) fillTable(table, counted, words().caption(what, how, limit), cells.header.people_estimated);
-    const title = part(element, "title");
-    if (title) title.textContent = words().pageTitle(what, how);
+    this.entitle(words().pageTitle(what, how));
     const form = part<HTMLFormElement>(element, "form");
     if (form) nameOwnLimit(form, words().own(cells.limit(service, mode)));
+  }
+
+  /** The page's heading, and its name in the window where it has the same words. */
+  private entitle(text: string): void {
+    const title = part(this.element, "title");
+    if (!title) return;
+    document.title = document.title.replace(title.textContent ?? "", text);
+    title.textContent = text;
   }
 
   private recolour(): Figures {

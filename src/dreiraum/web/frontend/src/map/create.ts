@@ -1,6 +1,13 @@
 /** One MapLibre map as all our maps are: flat, north up, our own words, nothing from elsewhere. */
 
-import { AttributionControl, GPUInitializationError, Map, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import {
+  AttributionControl,
+  GPUInitializationError,
+  Map,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
+} from "maplibre-gl";
 import { printable } from "./paper";
 import { bounds, Failure, numbers, part, ROOM } from "./start";
 import { style, type Tiles } from "./style";
@@ -59,7 +66,6 @@ function open(element: HTMLElement, { title, amongText }: Wishes): Map {
       attributionControl: false,
       fadeDuration: 0,
       locale: controls(title),
-      canvasContextAttributes: { antialias: devicePixelRatio < 1.5 },
       validateStyle: false,
     });
   } catch (error) {

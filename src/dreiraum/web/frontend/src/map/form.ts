@@ -20,7 +20,9 @@ export function followForm(form: HTMLFormElement, changed: (choice: Partial<Choi
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => {
     const given = new FormData(form);
-    const said = Object.fromEntries(NAMES.filter((name) => given.has(name)).map((name) => [name, String(given.get(name))]));
+    const said = Object.fromEntries(
+      NAMES.filter((name) => given.has(name)).map((name) => [name, String(given.get(name))]),
+    );
     rewrite(said);
     changed({ ...said, ...("limit" in said && { limit: minutes(said.limit) }) } as Partial<Choice>);
   });

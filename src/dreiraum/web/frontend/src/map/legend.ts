@@ -54,9 +54,16 @@ function rows(figures: Figures, { colours, beyond }: Classes, said: Said): HTMLE
   items.push(row(hatched(beyond), words().beyondLong(said.limit), share(far, figures)));
   if (said.digital || figures.digital > 0) {
     const about = said.digitalAbout ? words().about : "";
-    items.push(row(dotted(beyond), words().digitalOf, about + percent(figures.digital, figures.everybody), "map-legend-sub"));
+    items.push(
+      row(dotted(beyond), words().digitalOf, about + percent(figures.digital, figures.everybody), "map-legend-sub"),
+    );
   }
-  const head = element("li", { class: "map-legend-head" }, element("span", {}, words().toPlace), element("span", {}, words().people));
+  const head = element(
+    "li",
+    { class: "map-legend-head" },
+    element("span", {}, words().toPlace),
+    element("span", {}, words().people),
+  );
   return element("ul", { class: "map-legend" }, head, ...items);
 }
 
@@ -65,7 +72,13 @@ function share(people: number, { everybody }: Figures): string {
 }
 
 function row(swatch: Element, text: string, value: string, also = ""): HTMLElement {
-  return element("li", also ? { class: also } : {}, swatch, element("span", {}, text), element("span", { class: "num" }, value));
+  return element(
+    "li",
+    also ? { class: also } : {},
+    swatch,
+    element("span", {}, text),
+    element("span", { class: "num" }, value),
+  );
 }
 
 function swatch(...children: Element[]): SVGSVGElement {

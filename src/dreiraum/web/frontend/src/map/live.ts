@@ -7,7 +7,7 @@ import { CellsLayer } from "./cells-layer";
 import { createMap, crosshair } from "./create";
 import { PlacesLayer } from "./places";
 import { ABOVE_CELLS } from "./style";
-import { isDark, palette } from "./theme";
+import { isDark, type Palette, palette } from "./theme";
 import type { Ask, Point, Shown, View } from "./view";
 import { words } from "./words";
 
@@ -20,6 +20,7 @@ export async function openLive(element: HTMLElement, cells: Cells | null, ask: A
 export class LiveMap implements View {
   private readonly layer: CellsLayer;
   private readonly places: PlacesLayer | null;
+  private paint: Palette | null = null;
 
   constructor(
     element: HTMLElement,
@@ -52,14 +53,19 @@ export class LiveMap implements View {
   }
 
   show({ service, values, marks, classes }: Shown): void {
-    const paint = palette(isDark());
     this.layer.setColours(values, classes, marks);
+    this.repaint(palette(isDark()));
+    void this.places?.show(service);
+  }
+
+  private repaint(paint: Palette): void {
+    if (paint === this.paint) return;
+    this.paint = paint;
     this.map.setPaintProperty("chosen", "line-color", paint.way);
     this.map.setPaintProperty("chosen-point", "circle-color", paint.way);
     this.map.setPaintProperty("chosen-point", "circle-stroke-color", paint.disc);
     if (this.map.getLayer("municipality")) this.map.setPaintProperty("municipality", "line-color", paint.mark);
     this.places?.repaint(paint);
-    void this.places?.show(service);
   }
 
   mark(point: Point | null, cell: number): void {

@@ -21,15 +21,18 @@ export class PlacesLayer {
   ) {
     map.addSource(SOURCE, { type: "geojson", data: NONE });
     const below = map.getLayer(FIRST_NAME) ? FIRST_NAME : undefined;
-    map.addLayer({
-      id: "place-disc",
-      type: "circle",
-      source: SOURCE,
-      paint: {
-        "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 1, 9.5, 1.9, 12, 3.6, 15, 6],
-        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.7, 9.5, 1.1, 12, 1.8, 15, 2.6],
+    map.addLayer(
+      {
+        id: "place-disc",
+        type: "circle",
+        source: SOURCE,
+        paint: {
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, 1, 9.5, 1.9, 12, 3.6, 15, 6],
+          "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.7, 9.5, 1.1, 12, 1.8, 15, 2.6],
+        },
       },
-    }, below);
+      below,
+    );
     map.addLayer({
       id: "place-of-service",
       type: "symbol",

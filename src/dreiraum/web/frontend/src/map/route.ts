@@ -86,7 +86,8 @@ class RouteMap {
       "home-label": text,
     };
     for (const [layer, properties] of Object.entries(colours)) {
-      for (const [name, value] of Object.entries(properties)) this.map.setPaintProperty(layer, name as "line-color", value);
+      for (const [name, value] of Object.entries(properties))
+        this.map.setPaintProperty(layer, name as "line-color", value);
     }
   }
 
@@ -110,7 +111,9 @@ class RouteMap {
 }
 
 async function ask(url: string, { ref, mode }: Row): Promise<GeoJSON> {
-  const response = await fetch(url.replace("{ref}", encodeURIComponent(ref)).replace("{mode}", encodeURIComponent(mode)));
+  const response = await fetch(
+    url.replace("{ref}", encodeURIComponent(ref)).replace("{mode}", encodeURIComponent(mode)),
+  );
   if (!response.ok) throw new Error(`route: ${response.status}`);
   return (await response.json()) as GeoJSON;
 }
@@ -138,7 +141,10 @@ function positions(shape: GeoJSON): [number, number][] {
 
 function addLayers(map: Map, places: FeatureCollection<Point>, way: GeoJSON, home: [number, number] | null): void {
   const point: FeatureCollection = home
-    ? { type: "FeatureCollection", features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: home } }] }
+    ? {
+        type: "FeatureCollection",
+        features: [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: home } }],
+      }
     : NOTHING;
   map.addSource("way", { type: "geojson", data: way });
   map.addSource("places", { type: "geojson", data: places });
@@ -157,13 +163,20 @@ function addLayers(map: Map, places: FeatureCollection<Point>, way: GeoJSON, hom
   });
   map.addLayer({ id: "home", type: "circle", source: "home", paint: { "circle-radius": 7, "circle-stroke-width": 4 } });
   const beside = { "text-size": 13, "text-max-width": 9, "text-radial-offset": 0.9, "text-justify": "auto" } as const;
-  const anchors = { "text-variable-anchor": ["left", "right", "top", "bottom"] as ("left" | "right" | "top" | "bottom")[] };
+  const anchors = {
+    "text-variable-anchor": ["left", "right", "top", "bottom"] as ("left" | "right" | "top" | "bottom")[],
+  };
   const halo = { "text-halo-width": 1.8 };
   map.addLayer({
     id: "place-label",
     type: "symbol",
     source: "places",
-    layout: { ...beside, ...anchors, "text-font": REGULAR, "text-field": ["coalesce", ["get", "label"], ["get", "name"]] },
+    layout: {
+      ...beside,
+      ...anchors,
+      "text-font": REGULAR,
+      "text-field": ["coalesce", ["get", "label"], ["get", "name"]],
+    },
     paint: halo,
   });
   map.addLayer({

@@ -59,7 +59,7 @@ export class Sketch implements View {
     this.draw();
   }
 
-  /** Where the cells' box lies: its south-west corner, and pixels per 1/65535 of its metres, as MapLibre would fit it. */
+  /** Where the cells' box lies, as MapLibre would fit it: its south-west corner, and pixels per unit of `corner`. */
   private get at(): { x: number; y: number; scale: number } {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     const [west, south, east, north] = this.fit;
@@ -116,7 +116,11 @@ export class Sketch implements View {
   private write(draw: CanvasRenderingContext2D): void {
     const { x, y, scale } = this.at;
     const paint = palette(isDark());
-    Object.assign(draw, { font: `600 14px ${getComputedStyle(this.canvas).fontFamily}`, textAlign: "center", lineJoin: "round" });
+    Object.assign(draw, {
+      font: `600 14px ${getComputedStyle(this.canvas).fontFamily}`,
+      textAlign: "center",
+      lineJoin: "round",
+    });
     Object.assign(draw, { strokeStyle: paint.halo, lineWidth: 4, fillStyle: paint.ink });
     for (const { name, at } of this.cells.middles()) {
       const place = [x + at[0] * scale, y - at[1] * scale] as const;
@@ -127,7 +131,11 @@ export class Sketch implements View {
 }
 
 /** Hatching, or its dotted form. */
-function pattern(draw: CanvasRenderingContext2D, { ground, line }: Classes["beyond"], dotted: boolean): CanvasPattern | string {
+function pattern(
+  draw: CanvasRenderingContext2D,
+  { ground, line }: Classes["beyond"],
+  dotted: boolean,
+): CanvasPattern | string {
   const tile = document.createElement("canvas");
   tile.width = tile.height = PERIOD;
   const on = tile.getContext("2d");

@@ -1,4 +1,4 @@
-/** The base map: a calm printed sheet on which only travel times have colour. Layers: docs of the Region's basemap part. */
+/** The base map: a calm printed sheet on which only travel times have colour. Its layers: docs/basemap.md. */
 
 import type {
   ExpressionSpecification,
@@ -17,10 +17,13 @@ export interface Tiles {
 }
 
 type Lettering = NonNullable<SymbolLayerSpecification["paint"]>;
-type Stops = [zoom: number, value: number][];
+/** Zoom and value by turns. */
+type Stops = number[];
 
 /** The page's own fonts, drawn from this device. */
-export const REGULAR = getComputedStyle(document.body).fontFamily.split(",").map((name) => name.replace(/"/g, "").trim());
+export const REGULAR = getComputedStyle(document.body)
+  .fontFamily.split(",")
+  .map((name) => name.replace(/"/g, "").trim());
 export const BOLD = ["Map Bold", ...REGULAR]; // no such family: MapLibre takes the weight from its name
 /** Cells belong under this layer: houses, streets and names stay readable on them. */
 export const ABOVE_CELLS = "building";
@@ -60,8 +63,8 @@ function areas(paint: Palette): LayerSpecification[] {
     area("built", "landuse", paint.built, only("residential", "square")),
     area("works", "landuse", paint.works, only("industrial", "rock")),
     area("water", "water", paint.water),
-    line("waterway", "waterway", paint.stream, [[7, 0.6], [10, 1.6], [14, 3.5]], { filter: only("river", "canal") }),
-    line("stream", "waterway", paint.stream, [[12, 0.6], [16, 1.6]], { filter: only("stream", "ditch") }),
+    line("waterway", "waterway", paint.stream, [7, 0.6, 10, 1.6, 14, 3.5], { filter: only("river", "canal") }),
+    line("stream", "waterway", paint.stream, [12, 0.6, 16, 1.6], { filter: only("stream", "ditch") }),
   ];
 }
 
@@ -70,10 +73,10 @@ const STREETS = ["minor", "living_street", "pedestrian", "service"];
 const PATHS = ["track", "path", "cycleway", "steps"];
 
 function ways(paint: Palette): LayerSpecification[] {
-  const broad: Stops = [[7, 0.7], [10, 1.3], [12, 2.2], [14, 4], [17, 12]];
-  const narrow: Stops = [[11, 0.5], [13, 1.1], [15, 3.4], [17, 8]];
-  const thin: Stops = [[13, 0.5], [17, 2]];
-  const over = { minzoom: 11, opacity: [[11, 0], [12.5, 0.6], [15, 0.85]] as Stops }; // the same lines again, on the cells
+  const broad: Stops = [7, 0.7, 10, 1.3, 12, 2.2, 14, 4, 17, 12];
+  const narrow: Stops = [11, 0.5, 13, 1.1, 15, 3.4, 17, 8];
+  const thin: Stops = [13, 0.5, 17, 2];
+  const over = { minzoom: 11, opacity: [11, 0, 12.5, 0.6, 15, 0.85] }; // the same lines again, on the cells
   return [
     line("street", "road", paint.street, narrow, { filter: only(...STREETS), minzoom: 11 }),
     line("path", "road", paint.street, thin, { filter: only(...PATHS), minzoom: 13, dash: [3, 1.5] }),
@@ -82,21 +85,21 @@ function ways(paint: Palette): LayerSpecification[] {
       ...from("building", "building"),
       type: "fill",
       minzoom: 13,
-      paint: { "fill-color": paint.building, "fill-opacity": stops([[13, 0], [14, 0.7]]) },
+      paint: { "fill-color": paint.building, "fill-opacity": stops([13, 0, 14, 0.7]) },
     },
     line("street-over", "road", paint.street, narrow, { filter: only(...STREETS), ...over }),
     line("road-over", "road", paint.road, broad, { filter: only(...MAIN), ...over }),
-    line("ferry", "road", paint.rail, [[10, 0.8], [14, 1.6]], { filter: only("ferry"), dash: [4, 3] }),
-    line("rail", "rail", paint.rail, [[7, 0.5], [12, 1], [16, 2.4]], { minzoom: 8 }),
+    line("ferry", "road", paint.rail, [10, 0.8, 14, 1.6], { filter: only("ferry"), dash: [4, 3] }),
+    line("rail", "rail", paint.rail, [7, 0.5, 12, 1, 16, 2.4], { minzoom: 8 }),
   ];
 }
 
 function lines(paint: Palette): LayerSpecification[] {
-  const municipal = { filter: only("municipality"), opacity: [[8, 0.5], [10, 0.9]] as Stops };
+  const municipal = { filter: only("municipality"), opacity: [8, 0.5, 10, 0.9] };
   return [
     { ...from("outside", "outside"), type: "fill", paint: { "fill-color": paint.outside, "fill-opacity": 0.78 } },
-    line("municipal-border", "boundary", paint.border, [[7, 0.5], [10, 1], [14, 1.6]], municipal),
-    line("district-border", "boundary", paint.border, [[7, 1.2], [10, 2.2], [14, 3.4]], { filter: only("district") }),
+    line("municipal-border", "boundary", paint.border, [7, 0.5, 10, 1, 14, 1.6], municipal),
+    line("district-border", "boundary", paint.border, [7, 1.2, 10, 2.2, 14, 3.4], { filter: only("district") }),
   ];
 }
 
@@ -111,15 +114,15 @@ function labels(paint: Palette): LayerSpecification[] {
       "symbol-spacing": 320,
       "text-field": ["get", "name"],
       "text-font": REGULAR,
-      "text-size": stops([[14, 11], [17, 14]]),
+      "text-size": stops([14, 11, 17, 14]),
     },
     paint: lettering(paint.soft, paint),
   };
   return [
     streets,
-    place("hamlet", lettering(paint.soft, paint), [[12, 11], [15, 14]], { minzoom: 12, filter: only("hamlet", "suburb") }),
-    place("village", lettering(paint.ink, paint), [[9, 10.5], [12, 13], [15, 17]], { minzoom: 9, filter: only("village") }),
-    place("town", lettering(paint.ink, paint), [[7, 12], [10, 14], [13, 19]], { filter: only("city", "town") }, BOLD),
+    place("hamlet", lettering(paint.soft, paint), [12, 11, 15, 14], { minzoom: 12, filter: only("hamlet", "suburb") }),
+    place("village", lettering(paint.ink, paint), [9, 10.5, 12, 13, 15, 17], { minzoom: 9, filter: only("village") }),
+    place("town", lettering(paint.ink, paint), [7, 12, 10, 14, 13, 19], { filter: only("city", "town") }, BOLD),
   ];
 }
 
@@ -128,7 +131,11 @@ function lettering(colour: string, { halo }: Palette): Lettering {
 }
 
 function place(
-  id: string, paint: Lettering, size: Stops, more: { filter: FilterSpecification; minzoom?: number }, font = REGULAR,
+  id: string,
+  paint: Lettering,
+  size: Stops,
+  more: { filter: FilterSpecification; minzoom?: number },
+  font = REGULAR,
 ): LayerSpecification {
   return {
     ...from(`place-${id}`, "place"),
@@ -163,11 +170,14 @@ function only(...kinds: string[]): FilterSpecification {
 }
 
 function stops(all: Stops): ExpressionSpecification {
-  return ["interpolate", ["linear"], ["zoom"], ...all.flat()] as ExpressionSpecification;
+  return ["interpolate", ["linear"], ["zoom"], ...all] as ExpressionSpecification;
 }
 
 function line(
-  id: string, layer: string, colour: string, width: Stops,
+  id: string,
+  layer: string,
+  colour: string,
+  width: Stops,
   more: { filter?: FilterSpecification; minzoom?: number; dash?: number[]; opacity?: Stops } = {},
 ): LayerSpecification {
   const { dash, opacity, ...rest } = more;

@@ -8,7 +8,8 @@ const DE = {
   beyond: (minutes: number) => `über ${minutes} Min`,
   beyondLong: (minutes: number) => `weiter als ${minutes} Minuten`,
   cellsFailed: "Die Farben der Karte konnten nicht geladen werden. Die Tabelle gilt. Laden Sie die Seite noch einmal.",
-  caption: (service: string, mode: string, minutes: number) => `${service} ${mode}: Menschen in ${minutes} Minuten, je Gemeinde`,
+  caption: (service: string, mode: string, minutes: number) =>
+    `${service} ${mode}: Menschen in ${minutes} Minuten, je Gemeinde`,
   close: "Antwort schließen",
   digital: "digital",
   digitalOf: "davon digital möglich",
@@ -26,14 +27,17 @@ const DE = {
   own: (minutes: number) => `Ziel: ${minutes} Minuten`,
   pageTitle: (service: string, mode: string) => `${service} ${mode}`,
   people: "Menschen",
-  peopleHere: (many: string, one: boolean) => `${many} ${one ? "Mensch wohnt" : "Menschen wohnen"} auf diesem Feld (100 × 100 Meter).`,
+  peopleHere: (many: string, one: boolean) =>
+    `${many} ${one ? "Mensch wohnt" : "Menschen wohnen"} auf diesem Feld (100 × 100 Meter).`,
   pick: "Karte: Wählen Sie Ihren Punkt. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern, Enter nimmt die Mitte.",
   picture: "Die Karte als Bild",
   reached: "erreicht",
   rows: (from: number, to: number) => `${from} bis ${to} Minuten`,
   slow: "Das Netz ist langsam. Die Karte kommt noch; die Tabelle gilt schon.",
-  title: "Karte. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern, Enter zeigt die Antwort für die Mitte.",
-  titleRoute: "Karte mit Ihrem Punkt und den Orten. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern.",
+  title:
+    "Karte. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern, Enter zeigt die Antwort für die Mitte.",
+  titleRoute:
+    "Karte mit Ihrem Punkt und den Orten. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern.",
   toPlace: "Minuten bis zum nächsten Ort",
   twoFingers: "Mit zwei Fingern verschieben",
   under: "unter 1 %",

@@ -1,6 +1,10 @@
-"""What worker processes hold: the Region's pages once for all of them, little beyond."""
+"""Several processes are one site: they share the Region's pages, count together, and follow a new Region alike."""
 
+import os
 import re
+import shutil
+import signal
+import time
 from pathlib import Path
 
 from tests.serving import get, serving
@@ -42,3 +46,42 @@ def test_two_workers_share_the_region_and_hold_little_beyond(demo_home, tmp_path
             shared, own = mapped(worker, demo_home / "region")
             assert shared > 5_000_000
             assert own < shared / 10
+
+
+def test_they_count_together(home, tmp_path):
+    own = shutil.copytree(home, tmp_path / "own", ignore=shutil.ignore_patterns("sources", "dreiraum.sqlite3*"))
+    with serving(own, "--workers", "2") as address:
+        before = counted(address)
+        for _ in range(20):
+            assert get(f"{address}/impressum/").status == 200
+        assert counted(address) == before + 20
+
+
+def counted(address):
+    found = re.search(r'dreiraum_requests_total{method="GET",route="site:imprint",status="200"} (\S+)',
+                      get(f"{address}/metrics").text)  # fmt: skip
+    return float(found[1]) if found else 0
+
+
+def test_one_that_takes_the_place_of_another_starts_with_the_region_on_disk(home, tmp_path):
+    own = shutil.copytree(home, tmp_path / "own", ignore=shutil.ignore_patterns("sources", "dreiraum.sqlite3*"))
+    with serving(own, "--workers", "1") as address:
+        first = get(f"{address}/readyz").text
+        (worker,) = re.findall(r'dreiraum_region_info{pid="(\d+)"', get(f"{address}/metrics").text)
+        manifest = own / "region" / "manifest.json"
+        scratch = manifest.with_name("manifest.new")
+        scratch.write_text(manifest.read_text(encoding="utf-8").replace("Zwei Dörfer", "Drei Dörfer"), encoding="utf-8")
+        scratch.replace(manifest)
+        os.kill(int(worker), signal.SIGKILL)
+        assert Region.open(own / "region").version in once_it_answers(f"{address}/readyz")
+        assert Region.open(own / "region").version not in first
+
+
+def once_it_answers(url, seconds=60):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return get(url).text
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.02)
