@@ -71,6 +71,6 @@ def client(home: Path, client: Client) -> Client:
 @pytest.fixture(scope="session")
 def site_server(demo_home: Path) -> Iterator[str]:
     """The address of a real `dreiraum serve` over the demo district, stopped at the end."""
-    log = demo_home.parent / f"serve-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.log"
-    with serving.serving(demo_home, "--workers", "1", log=log) as address:
+    own = demo_home.with_name(f"site-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    with serving.serving(shutil.copytree(demo_home, own), "--workers", "1") as address:
         yield address

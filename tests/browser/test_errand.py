@@ -109,8 +109,8 @@ def test_a_click_on_the_map_answers(page, visit):
     page.get_by_label("Dienst").select_option("gp")
     page.get_by_label("Verkehrsmittel").select_option("car")
     page.wait_for_timeout(500)
-    # Tiles and names of places come as they come; Chromium looks at the icon again when the address changes.
-    aside = ("/api/v1/places", "/grund/", "icon")
+    # Tiles, their worker, names of places come as they come; Chromium looks at the icon when the address changes.
+    aside = ("/api/v1/places", "/grund/", "map-worker", "icon")
     asked = [url for url in visit.requests[before:] if not any(part in url for part in aside)]
     assert asked == [], "recolouring asks the server for nothing"
     assert "service=gp" in page.url
@@ -131,9 +131,9 @@ def drawn(page: Page) -> None:
 
 
 def coloured(page: Page) -> None:
-    """Wait for the first colour on the map; polled, since the page allows no evaluated waiting."""
+    """Wait for the colours on the movable map; polled, since the page allows no evaluated waiting."""
     for _ in range(300):
-        if page.evaluate("performance.getEntriesByName('dreiraum:first-colour').length"):
+        if page.evaluate("performance.getEntriesByName('dreiraum:map').length"):
             return
         page.wait_for_timeout(100)
     raise AssertionError("the map stays empty")

@@ -1,28 +1,17 @@
 """A desk to try the documentation at: the demo district is built, and a small one lies ready as files."""
 
-import fcntl
 import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from tests.docs.pages import page
 from tests.reach.district import write_district
 
-from dreiraum.cli import main
-
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Path:
-    """What `make demo` leaves, made once for all test processes."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if base.name.startswith("popen-") else base) / "make-demo"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "region" / "manifest.json").exists():
-            said = CliRunner().invoke(main, ["demo", "--out", str(folder)], catch_exceptions=False)
-            assert said.exit_code == 0, said.output
-    return folder
+def demo(demo_home) -> Path:
+    """What `make demo` leaves."""
+    return demo_home
 
 
 @pytest.fixture

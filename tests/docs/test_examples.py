@@ -12,6 +12,7 @@ from tests.docs.pages import ROOT, page, pages
 from dreiraum.cli import main
 
 PAGES = [one for one in pages() if any(block.kind in ("sh", "python") for block in one.blocks)]
+KINDS = ("sh", "bash", "python", "toml", "csv", "html", "json", "text")
 NEEDS_INTERNET = "# needs internet"
 
 
@@ -57,7 +58,7 @@ def test_the_first_two_commands_of_the_readme_are_those_of_the_makefile():
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_blocks_say_what_they_are(page):
     for block in page.blocks:
-        assert block.kind in ("sh", "bash", "python", "toml", "csv", "html", "text"), f"{page.name}: {block.kind or 'a block'}"
+        assert block.kind in KINDS, f"{page.name}: {block.kind or 'a block'}"
         if block.kind in ("toml", "csv"):
             assert block.file, f"{page.name}: the file that this {block.kind} is"
         if block.kind == "toml":

@@ -95,6 +95,7 @@ def test_an_error_of_the_error_page_is_neither_shown_nor_told(home, db, logged, 
 
 def test_a_name_the_site_does_not_have_is_refused_and_not_logged(visitor, logged):
     assert visitor.get("/", HTTP_HOST="zauberer.example").status_code == 400
+    assert len(logged.getvalue().splitlines()) == 1  # that it was answered; a trace for each would fill the log
     nothing_personal(logged.getvalue())
 
 

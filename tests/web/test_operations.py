@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from dreiraum.ground.region import serving
 from dreiraum.ground.region.serving import Served
-from dreiraum.web import metrics, operations
+from dreiraum.web import operations
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -18,8 +18,7 @@ def own(home, tmp_path, monkeypatch):
     """The folder of a Region that is served, and may be spoilt."""
     folder = shutil.copytree(home / "region", tmp_path / "region")
     served = Served(folder)
-    for module in (serving, operations, metrics):
-        monkeypatch.setattr(module, "served", served)
+    monkeypatch.setattr(serving, "served", served)
     return folder
 
 

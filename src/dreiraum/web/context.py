@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             )
         ],
         "switch": {
-            "url": translate_url(request.get_full_path(), "de" if english else "en"),
+            "url": escape_leading_slashes(translate_url(request.get_full_path(), "de" if english else "en")),
             "label": "Deutsch" if english else "English",
             "language": "de" if english else "en",
         },

@@ -59,6 +59,7 @@ def logging_config(terminal: bool | None = None) -> dict[str, Any]:
         "loggers": {
             "dreiraum": {"level": "INFO"},
             "django": {**to_stderr, "level": "ERROR"},  # what was asked wrongly is in the access log by its status
+            "django.security": {"level": "CRITICAL"},  # so that nobody fills the log with traces of forged requests
             "_granian": {**to_stderr, "level": "WARNING"},
             "granian.access": {"handlers": [], "propagate": False, "level": "CRITICAL"},
         },

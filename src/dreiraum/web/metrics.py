@@ -18,7 +18,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from dreiraum.ground.region.serving import served
+from dreiraum.ground.region import serving
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 OWN = CollectorRegistry()
@@ -47,9 +47,9 @@ def observe(*, method: str, route: str, status: int, seconds: float) -> None:
     """Count an answer."""
     REQUESTS.labels(method, route, str(status)).inc()
     SECONDS.labels(route).observe(seconds)
-    STALE.set(served.stale)
+    STALE.set(serving.served.stale)
     with _counting:
-        _observe_region(served.version, served.swaps)
+        _observe_region(serving.served.version, serving.served.swaps)
 
 
 def _observe_region(version: str, swaps: int) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonRe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dreiraum.ground.region.serving import Unavailable, served
+from dreiraum.ground.region import serving
 from dreiraum.web import metrics
 
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA")
@@ -30,7 +30,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """Whether questions can be answered: 200, or 503 with the reasons."""
     reasons = [*_region(), *_database()]
-    state = {"ready": not reasons, "reasons": reasons, "region": served.version, "stale": served.stale}
+    state = {"ready": not reasons, "reasons": reasons, "region": serving.served.version, "stale": serving.served.stale}
     return JsonResponse(state, status=503 if reasons else 200)
 
 
@@ -45,8 +45,8 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _region() -> list[str]:
     try:
-        served.now()
-    except Unavailable:
+        serving.served.now()
+    except serving.Unavailable:
         return ["no Region in force"]
     return []
 

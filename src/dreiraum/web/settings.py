@@ -113,7 +113,7 @@ LOGGING = logging_config()
 
 STATIC_URL = "/statisch/"
 STATIC_ROOT = PACKAGE / "built"
-STATICFILES_DIRS = [PACKAGE / "static"]
+STATICFILES_DIRS = [path for path in (PACKAGE / "static",) if path.is_dir()]  # in a clone; a wheel has them built
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from dreiraum.ground.region.queries import largest_villages
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One question: where do you live?"""
     return render(request, "home.html", {"examples": largest_villages(3)})

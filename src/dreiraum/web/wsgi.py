@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dreiraum.web.settings")
 log = logging.getLogger("dreiraum.web")
 django = get_wsgi_application()
+FORM = "application/x-www-form-urlencoded"
 SORRY = b"Bei uns ist etwas schiefgegangen. Versuchen Sie es in ein paar Minuten noch einmal.\n"
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Django's answer, whole where it is whole.
 
-    What even the error page could not catch ends here: a server would log it with all it says.
+    What even the error page could not catch ends here: a server would log it with all it says. Nobody sends us
+    anything but short forms in UTF-8: other content is not read, and what calls itself otherwise is not decoded so.
     """
+    environ["CONTENT_TYPE"] = FORM if environ.get("CONTENT_TYPE", "").lower().startswith(FORM) else ""
     try:
-        response = cast(HttpResponse, django(environ, start_response))
-        if response.streaming:
-            return response
+        response: object = django(environ, start_response)
+        if not isinstance(response, HttpResponse):
+            return cast(Iterable[bytes], response)
         with closing(response):
             return [response.content]
     except Exception:

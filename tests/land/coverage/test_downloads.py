@@ -175,6 +175,14 @@ def test_names_of_the_map_cannot_become_formulas(site, district):
     assert "=1+1" in content(site.get("/gemeinden/bruenn/zellen.geojson")).decode()  # only spreadsheets calculate
 
 
+@pytest.mark.parametrize("question", ["coverage?by=village&format=csv", "cells?format=csv"])
+def test_nor_can_they_in_tables_for_programs(site, district, question):
+    text = site.get(f"/api/v1/{question}").content.decode()
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert [cell for cell in cells if re.match(r"[=+@\t\r]|-(?!\d)", cell)] == []
+    assert any(cell.startswith("'") for cell in cells)
+
+
 @given(
     st.lists(st.none() | st.text(max_size=6) | st.sampled_from(["=A1", "+49", "-5", "@x", "\tx", "x=1"]), min_size=1)
 )

@@ -19,6 +19,7 @@ from dreiraum.ground.region.parameters import Ages, By, Format, Lat, Lon, Mode, 
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage import schemas
 from dreiraum.land.coverage.areas import covered, directory
+from dreiraum.land.coverage.downloads import harmless
 from dreiraum.land.coverage.refusing import url_of
 from dreiraum.reach.answers.coverage import Coverage
 from dreiraum.reach.export import cells as cells_file
@@ -140,6 +141,6 @@ def _some(layer: Layer, **wanted: Sequence[str]) -> Layer:
 
 def _csv(layer: Layer) -> HttpResponse:
     served = region()
-    lines: Iterator[str] = csv_lines(layer, provenance(served, layer.title, layer.notes))
+    lines: Iterator[str] = csv_lines(harmless(layer), provenance(served, layer.title, layer.notes))
     headers = {"Content-Disposition": f'attachment; filename="{layer.name}-{served.version}.csv"'}
     return HttpResponse("".join(lines), content_type=f"{CSV}; charset=utf-8", headers=headers)

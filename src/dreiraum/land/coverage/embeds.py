@@ -28,7 +28,7 @@ View = Callable[[HttpRequest], HttpResponseBase]
 
 # What a frame may do on another site: our own scripts and styles, the form, and answers in a tab of their own.
 SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
-HEIGHTS = {"nearby": 320, "map": 640}  # pixels
+HEIGHTS = {"nearby": 420, "map": 640}  # pixels
 
 
 @require_safe

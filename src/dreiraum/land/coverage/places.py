@@ -13,6 +13,7 @@ from dreiraum.land.coverage import words
 from dreiraum.reach import Region
 from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.places.phrases import Language, say_opening, say_stops
+from dreiraum.reach.sources import is_web_address
 
 # How a state of opening is marked; the words say it too.
 _MARK = {"open": "open", "always": "open", "opens": "closed", "closed": "closed", "note": "soon", "unknown": "unknown"}
@@ -81,7 +82,7 @@ class Places:
             organisation=places.organisation[row],
             address=places.address[row],
             phone=places.phone[row],
-            website=places.website[row],
+            website=_web(places.website[row]),
             week=words.week(hours, self._now.date(), language) if hours.known else (),
             synthetic=bool(places.synthetic[row]),
             lat=float(places.lat[row]),
@@ -90,6 +91,11 @@ class Places:
             state_text=say_opening(opening, self._now, language),
             state_shown=opening.kind not in ("always", "unknown"),
         )
+
+
+def _web(text: str) -> str:
+    """A web address to follow; whatever else anybody wrote into the map ("javascript:...") is none."""
+    return text if is_web_address(text) else ""
 
 
 def _language() -> Language:

@@ -54,6 +54,7 @@ def in_rows() -> dict[str, str]:
         "website": _("Internet"),
         "digital": _("digital"),
         "nothing": _("nichts in der Nähe"),
+        "none_open": str(REASON[Reason.NONE_OPEN]),
         "emergency": _("Rufen Sie 112: Der Rettungsdienst kommt zu Ihnen."),
         "mode": _("Verkehrsmittel"),
         "way": _("Weg"),

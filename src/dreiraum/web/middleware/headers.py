@@ -30,9 +30,10 @@ class Headers:
         response.headers.setdefault("Content-Security-Policy", POLICY.format(ancestors="*" if embedded else "'none'"))
         if not embedded:
             response.headers.setdefault("X-Frame-Options", "DENY")
+        if response.status_code >= 400 or response.status_code in (301, 302):  # some name a point on the map
+            response.headers.setdefault("Cache-Control", "no-store")
         form = "csrftoken" in response.cookies
         response.headers.setdefault("Referrer-Policy", "same-origin" if form else "no-referrer")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if embedded else "same-origin")
         return response
-

@@ -69,7 +69,9 @@ class Interface:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.method == "OPTIONS":
             headers = {"Allow": METHODS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": DAY}
-            return HttpResponse(status=204, headers=headers)
+            allowed = HttpResponse(status=204, headers=headers)
+            del allowed.headers["Content-Type"]
+            return allowed
         method, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         response = self.get_response(request)
         request.method = method  # of a HEAD the server leaves the body out
