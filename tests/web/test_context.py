@@ -7,11 +7,11 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "path", ["//boese.example/", "//boese.example/suche/", "//boese.example/suche/?q=1", "///x.example/"]
+    "path", ["//boese.example/", "//boese.example/suche/", "//boese.example/gibt-es-nicht", "///boese.example/"]
 )
 @pytest.mark.parametrize("before", ["", "/en"])
 def test_no_address_makes_a_page_that_links_to_another_site(client, served_region, path, before):
-    page = client.get("/", PATH_INFO=f"{before}{path.partition('?')[0]}").content.decode()
+    page = client.get("/", PATH_INFO=before + path).content.decode()
     links = [urljoin("http://testserver/", href) for href in re.findall(r'href="([^"]*)"', page)]
     assert len(links) > 5
     assert {urlsplit(link).hostname for link in links if link.startswith("http")} <= {"testserver"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,9 +11,10 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dreiraum.ground.messages.queries import address
+from dreiraum.ground.messages.queries import address as feedback_address
 from dreiraum.ground.region.serving import Unavailable, region
 from dreiraum.ground.site.queries import site
+from dreiraum.web import paper
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -33,7 +35,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
             "label": "Deutsch" if english else "English",
             "language": "de" if english else "en",
         },
-        "feedback": address(request.path),
+        "feedback": feedback_address(request.path),
+        "paper": {"qr": partial(paper.qr, request), "address": partial(paper.address, request)},
         **_region(),
     }
 

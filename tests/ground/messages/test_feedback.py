@@ -84,6 +84,14 @@ def test_a_mail_that_fails_loses_nothing_and_goes_out_with_the_next(tell, settin
     assert mail_waiting() == 0
 
 
+def test_what_cannot_be_mailed_waits_without_keeping_others_waiting(tell, caplog):
+    stuck = written(reply_to="name@b.de\u2028x")
+    tell()
+    assert [one.mailed is None for one in Feedback.objects.order_by("id")] == [True, False]
+    assert len(mail.outbox) == 1
+    assert caplog.records[-1].feedback == stuck.pk
+
+
 def test_a_failing_mail_is_logged_without_a_word_of_it(tell, settings, caplog):
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
     tell(message="Meine Nachbarin heißt anders.", reply_to="wer@example.org")
@@ -124,7 +132,7 @@ def test_what_cannot_be_kept_is_refused(told, field):
         {"message": "x" * 5001},
         {"page": "/erreichen/52.10300,9.36100/"},
         {"page": "/suche/?q=Hauptstraße"},
-        {"handled": timezone.now() - dt.timedelta(days=1)},
+        {"handled": dt.datetime(2001, 1, 1, tzinfo=dt.UTC)},
     ],
     ids=str,
 )

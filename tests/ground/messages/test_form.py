@@ -49,6 +49,18 @@ def test_a_browser_can_send_what_it_was_given(home, form):
     assert Feedback.objects.count() == 1
 
 
+@pytest.mark.parametrize("address", ["name@b.de\u2028x", "name@b\u2029c.de", f"name@{'ü' * 63}.de"])
+def test_an_address_that_no_mail_can_name_is_unfinished(client, address):
+    page = client.post("/rueckmeldung/", filled(reply_to=address))
+    assert page.status_code == 400
+    assert "Diese Adresse ist unvollständig." in page.content.decode()
+    assert not Feedback.objects.exists()
+
+
+def test_an_address_with_letters_beyond_ascii_is_welcome(client):
+    assert client.post("/rueckmeldung/", filled(reply_to="name@müller.de")).status_code == 302
+
+
 def test_a_form_from_elsewhere_is_refused_with_words_of_ours(home):
     browser = Client(enforce_csrf_checks=True)
     refused = browser.post("/rueckmeldung/", filled())

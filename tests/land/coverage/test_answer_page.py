@@ -67,13 +67,12 @@ def said_by(region: Region, lat: float, lon: float, mode: str, asked: dt.datetim
     rows, kinds = {}, {}
     for one in answer.services:
         by = one.modes[mode]
-        others = [
-            (way.nearest.minutes, MODE[m], way.nearest) for m, way in one.modes.items() if m != mode and way.nearest
-        ]
-        ways = [(MODE[mode], by.nearest)] if by.nearest else []
-        ways += [(label, choice) for _, label, choice in sorted(others, key=lambda other: other[0])]
-        best = ways[0][1].place if ways else -1
-        ways += [(f"{MODE[mode]}, zweite Wahl", by.second)] if by.second else []
+        others = [(way.nearest.minutes, m, way.nearest) for m, way in one.modes.items() if m != mode and way.nearest]
+        found = [(mode, by.nearest)] if by.nearest else []
+        found += [(m, choice) for _, m, choice in sorted(others, key=lambda other: other[0])]
+        ways = [(MODE[m], choice) for m, choice in found]
+        best, second = (found[0][1].place, one.modes[found[0][0]].second) if found else (-1, None)
+        ways += [(f"{MODE[found[0][0]]}, zweite Wahl", second)] if second else []
         rows[one.service.key] = [
             [label, name_of(region, choice.place) if choice.place != best else "", f"{choice.minutes} Min"]
             for label, choice in ways

@@ -43,7 +43,10 @@ def send_feedback(*, kind: str, message: str, page: str = "", reply_to: str = ""
 
 
 def mail_waiting() -> int:
-    """Mail what has not been mailed yet, oldest first, until one fails; returns how many were."""
+    """Mail what has not been mailed yet, oldest first, until the server fails; returns how many were.
+
+    What cannot be written as a mail waits, and keeps no other waiting.
+    """
     if not site().feedback:
         return 0
     mailed = 0
@@ -52,10 +55,11 @@ def mail_waiting() -> int:
             continue  # another process has it
         try:
             mailed += _mail(feedback).send()
-        except (OSError, SMTPException) as error:
+        except (OSError, SMTPException, ValueError) as error:
             Feedback.objects.filter(pk=feedback.pk).update(mailed=None)
             log.error("feedback kept but not mailed", extra={"feedback": feedback.pk, "reason": type(error).__name__})
-            break
+            if not isinstance(error, ValueError):
+                break
     return mailed
 
 

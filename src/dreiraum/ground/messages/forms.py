@@ -34,6 +34,15 @@ class BarrierForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
+    def clean_reply_to(self) -> str:
+        """An address that a mail can name: of some domains with letters beyond ASCII none can (RFC 3490)."""
+        text: str = self.cleaned_data["reply_to"]
+        try:
+            text.rpartition("@")[2].encode("idna")
+        except UnicodeError:
+            raise forms.ValidationError(self.fields["reply_to"].error_messages["invalid"]) from None
+        return text
+
     def clean_website(self) -> str:
         """Whoever fills the trap and is a person after all reads what to do."""
         if self.cleaned_data["website"]:

@@ -21,7 +21,7 @@ FOREVER = "public, max-age=31536000, immutable"
 @private
 def search(request: HttpRequest) -> HttpResponse:
     """What a name can mean, as links to the answers."""
-    text = request.GET.get("q", "").strip()
+    text = "".join(sign for sign in request.GET.get("q", "") if sign.isprintable()).strip()
     too_long = len(text) > LONGEST
     found = [] if too_long or not text else find(text, 20)
     context = {"q": "" if too_long else text, "found": found, "too_long": too_long, "longest": LONGEST}

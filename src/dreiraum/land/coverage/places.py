@@ -83,7 +83,7 @@ class Places:
             address=places.address[row],
             phone=places.phone[row],
             website=_web(places.website[row]),
-            week=words.week(hours, self._now.date(), language) if hours.known else (),
+            week=words.week(hours, self._now.date(), language) if opening.kind not in ("always", "unknown") else (),
             synthetic=bool(places.synthetic[row]),
             lat=float(places.lat[row]),
             lon=float(places.lon[row]),

@@ -38,8 +38,9 @@ class Way:
 class Row:
     """One service. kind: reached, missed, or aside (shown, not counted).
 
-    nearest, second: by the chosen mode. others: by the other modes, quickest first; ways: all of them.
-    best: what the row shows first: the nearest by the chosen mode, else the quickest of the others.
+    nearest: by the chosen mode. others: by the other modes, quickest first; ways: all of them.
+    best: what the row shows first: the nearest by the chosen mode, else the quickest of the others;
+    second: the second choice by the same mode.
     why: the sentence where it is not reached. digital: lines with an offer's address or none.
     """
 
@@ -143,16 +144,18 @@ class _Ways:
 
 def _row(answer: HomeAnswer, one: ServiceAnswer, ways: _Ways) -> Row:
     by = one.modes[answer.mode]
-    nearest, second = ways.to(by, by.nearest), ways.to(by, by.second, second=True)
+    nearest = ways.to(by, by.nearest)
     found = (ways.to(other, other.nearest) for other in one.modes.values() if other.mode != answer.mode)
     others = sorted((way for way in found if way), key=lambda way: way.minutes)
+    best = nearest or next(iter(others), None)
+    second = ways.to(one.modes[best.mode], one.modes[best.mode].second, second=True) if best else None
     mobile = ways.to(by, one.mobile)
     return Row(
         key=one.service.key,
         name=words.service_name(one.service),
         kind="aside" if not one.service.essential else "reached" if by.reached else "missed",
         limit=by.limit,
-        best=nearest or next(iter(others), None),
+        best=best,
         nearest=nearest,
         second=second,
         others=tuple(others),

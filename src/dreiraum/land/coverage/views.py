@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -37,14 +35,11 @@ def answer(request: HttpRequest, at: str) -> HttpResponse:
         return _cannot(request, str(error))
     here = asking.written(*page.at)
     time = f"{page.asked:%Y-%m-%dT%H:%M}" if page.asked else ""
-    address = _address(request, {"mode": page.mode, "time": time})
     context = {
         "page": page,
         "here": here,
         "time": time,
         "moment": words.moment(page.asked or dt.datetime.now(BERLIN)),
-        "address": address,
-        "qr": _qr(address),
         "words": words.in_rows(),
         "map": {**map_ground(), "home": here, "route": _route_pattern(here)},
         "places": _points(page.places),
@@ -118,18 +113,6 @@ def map_ground() -> dict[str, Any]:
 
 def _cannot(request: HttpRequest, sentence: str) -> HttpResponse:
     return render(request, "400.html", {"sentence": sentence}, status=400)
-
-
-def _address(request: HttpRequest, understood: dict[str, str]) -> str:
-    """The address of this page with what was understood of the question: whatever else it says may be endless."""
-    asked = urlencode({name: value for name, value in understood.items() if value and name in request.GET})
-    return request.build_absolute_uri(f"{request.path}{f'?{asked}' if asked else ''}")
-
-
-def _qr(address: str) -> str:
-    # Any mask can be read; trying all eight for the neatest would take longer than the whole answer.
-    code = segno.make(address, error="m", mode="byte", mask=1, micro=False)
-    return code.svg_inline(border=0, scale=3)
 
 
 def _route_pattern(here: str) -> str:

@@ -34,7 +34,7 @@ REASON = {
     Reason.OUTSIDE: gettext_lazy("außerhalb des Gebiets"),
     Reason.NOT_CONNECTED: gettext_lazy("hier kein Weg dafür"),
     Reason.NO_PLACE: gettext_lazy("gibt es in der Region nicht"),
-    Reason.NONE_OPEN: gettext_lazy("zu dieser Zeit nichts geöffnet"),
+    Reason.NONE_OPEN: gettext_lazy("dann ist, soweit bekannt, nichts geöffnet"),
     Reason.TOO_FAR: gettext_lazy("zu weit"),
 }
 
@@ -59,7 +59,7 @@ def in_rows() -> dict[str, str]:
         "mode": _("Verkehrsmittel"),
         "way": _("Weg"),
         "second": _("zweite Wahl"),
-        "over": _("über dem Limit"),
+        "over": _("dauert zu lange"),
         "show": _("Weg zeigen"),
     }
 

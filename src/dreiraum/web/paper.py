@@ -1,0 +1,24 @@
+"""What stands only on paper: the page's address, for eyes and for cameras."""
+
+from __future__ import annotations
+
+import segno
+from django.http import HttpRequest
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+
+UNDERSTOOD = ("mode", "time", "service", "limit", "age", "order", "sort")
+LONGEST = 40  # characters of an answer to one of them
+
+
+def address(request: HttpRequest) -> str:
+    """The page's address with what it understands of the question; whatever else that says may be endless."""
+    asked = {name: request.GET[name] for name in UNDERSTOOD if 0 < len(request.GET.get(name, "")) <= LONGEST}
+    return request.build_absolute_uri(f"{request.path}{f'?{urlencode(asked)}' if asked else ''}")
+
+
+def qr(request: HttpRequest) -> SafeString:
+    """That address as a QR code, an SVG element (ISO/IEC 18004, correction level M)."""
+    # Any mask can be read; trying all eight for the neatest would take longer than the whole answer.
+    code = segno.make(address(request), error="m", mode="byte", mask=1, micro=False)
+    return mark_safe(code.svg_inline(border=0, scale=3))
