@@ -13,7 +13,8 @@ LONGEST = 40  # characters of an answer to one of them
 
 def address(request: HttpRequest) -> str:
     """The page's address with what it understands of the question; whatever else that says may be endless."""
-    asked = {name: request.GET[name] for name in UNDERSTOOD if 0 < len(request.GET.get(name, "")) <= LONGEST}
+    said = {name: request.GET.get(name, "") for name in UNDERSTOOD}
+    asked = {name: value for name, value in said.items() if 0 < len(value) <= LONGEST and value.isascii()}
     return request.build_absolute_uri(f"{request.path}{f'?{urlencode(asked)}' if asked else ''}")
 
 
