@@ -127,7 +127,11 @@ def get(url: str, **headers: str) -> Page:
 
 def children(pid: int) -> list[int]:
     """Processes that a process has started."""
-    return [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def free_port() -> int:

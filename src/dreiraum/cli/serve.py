@@ -30,7 +30,9 @@ FOLDER = click.argument("folder", type=click.Path(path_type=Path))
     help="Port to listen on.",
 )  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is every one.")
-@click.option("--workers", type=click.IntRange(1, 64), default=None, help="Processes.  [default: one per processor]")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=None, help="Processes; one per processor where not given."
+)
 @click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True, help="Threads of each.")
 def serve(folder: Path, port: int, host: str, workers: int | None, threads: int) -> None:
     """Serve the site of an installation: a folder that holds region/.
@@ -54,11 +56,14 @@ def serve(folder: Path, port: int, host: str, workers: int | None, threads: int)
     raise SystemExit(TERMINATED if ended_by == signal.SIGTERM else 1)
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @FOLDER
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def manage(folder: Path, command: tuple[str, ...]) -> None:
-    """Run a management command of Django in an installation, such as `createsuperuser`."""
+    """Run a management command of Django, such as `migrate`.
+
+    FOLDER is the installation. Without a command, or with `help`, it lists them.
+    """
     install(folder)
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 

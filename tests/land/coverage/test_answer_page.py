@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote
 
 import numpy as np
 import pytest
 from django.test import Client
-from django.urls import reverse
 from tests.reach.drawing import latlon
 
 from dreiraum.land.coverage.asking import written
@@ -55,7 +55,7 @@ class _Rows(HTMLParser):
 
 
 def ask(client: Client, lat: float, lon: float, **query: str):
-    return client.get(reverse("coverage:answer", args=(written(lat, lon),)), query)
+    return client.get(f"/erreichen/{written(lat, lon)}/", query)
 
 
 MODE = {"foot": "zu Fuß", "wheelchair": "Rollstuhl", "bike": "Rad", "ebike": "E-Bike", "car": "Auto"}
@@ -154,7 +154,7 @@ def test_a_time_counts_only_what_is_open_then(client, served_region):
     ],
 )
 def test_what_cannot_be_read_is_answered_with_a_sentence(client, at, query, sentence):
-    response = client.get(reverse("coverage:answer", args=(at,)), query)
+    response = client.get(f"/erreichen/{quote(at)}/", query)
     assert response.status_code == 400
     assert sentence in response.content.decode()
 

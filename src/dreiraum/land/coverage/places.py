@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,8 @@ _MARK = {"open": "open", "always": "open", "opens": "closed", "closed": "closed"
 class PlaceView:
     """One place at one moment.
 
-    row: in the Region's places. week: today and six more days with their hours, empty where those are unknown.
+    row: in the Region's places. week: today and six more days with their hours as list items, empty where those are
+    unknown or always the same.
     state: open, closed, soon or unknown, as `state_text` says it. state_shown: whether it is worth saying at a glance.
     """
 
@@ -34,7 +36,7 @@ class PlaceView:
     address: str
     phone: str
     website: str
-    week: tuple[tuple[str, str], ...]
+    week: SafeString | str
     synthetic: bool
     lat: float
     lon: float
@@ -83,7 +85,7 @@ class Places:
             address=places.address[row],
             phone=places.phone[row],
             website=_web(places.website[row]),
-            week=words.week(hours, self._now.date(), language) if opening.kind not in ("always", "unknown") else (),
+            week=words.week(hours, self._now.date(), language) if opening.kind not in ("always", "unknown") else "",
             synthetic=bool(places.synthetic[row]),
             lat=float(places.lat[row]),
             lon=float(places.lon[row]),

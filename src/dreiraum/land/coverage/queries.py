@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from django.urls import reverse
@@ -23,7 +24,11 @@ HERE = 0.0002  # degrees, some 15 to 20 m: still the same house
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A place by one mode: the minutes shown, whether they keep the limit, and the address of the way's own page."""
+    """A place by one mode: the minutes shown, whether they keep the limit, and the address of the way's own page.
+
+    said: "16 Min". head: the mode, and whether it is the second choice. elsewhere: the place, where the row shows
+    another one.
+    """
 
     mode: str
     label: str
@@ -31,29 +36,27 @@ class Way:
     reached: bool
     place: PlaceView
     route: str
-    second: bool = False
+    said: str
+    head: str
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One service. kind: reached, missed, or aside (shown, not counted).
 
-    nearest: by the chosen mode. others: by the other modes, quickest first; ways: all of them.
-    best: what the row shows first: the nearest by the chosen mode, else the quickest of the others;
-    second: the second choice by the same mode.
-    why: the sentence where it is not reached. digital: lines with an offer's address or none.
+    best: what the row shows first: the nearest by the chosen mode, else the quickest of the others. nearest:
+    whether it is by the chosen mode. ways: by all modes, and the second choice by that of `best`.
+    more: lines below it. digital: lines with an offer's address or none.
     """
 
     key: str
     name: str
     kind: str
-    limit: int
     best: Way | None
-    nearest: Way | None
-    second: Way | None
-    others: tuple[Way, ...]
+    nearest: bool
     ways: tuple[Way, ...]
-    why: str
+    more: tuple[str, ...]
     mobile: Way | None
     mobile_when: str
     digital: tuple[DigitalLine, ...]
@@ -133,39 +136,66 @@ class _Ways:
     def __init__(self, home: Point, places: Places) -> None:
         self.places = places
         self._page = reverse("coverage:answer", args=(written(*home),))
+        self._second = _("zweite Wahl")
 
     def to(self, by: ByMode, choice: Choice | None, *, second: bool = False) -> Way | None:
         if choice is None:
             return None
         place, label = self.places.view(choice.place), str(words.MODE[by.mode])
-        route = f"{self._page}weg/{quote(place.ref)}/?mode={by.mode}"
-        return Way(by.mode, label, choice.minutes, choice.minutes <= by.limit, place, route, second)
+        return Way(
+            *(by.mode, label, choice.minutes, choice.minutes <= by.limit, place),
+            route=f"{self._page}weg/{quote(place.ref)}/?mode={by.mode}",
+            said=words.minutes(choice.minutes),
+            head=f"{label}, {self._second}" if second else label,
+        )
 
 
 def _row(answer: HomeAnswer, one: ServiceAnswer, ways: _Ways) -> Row:
     by = one.modes[answer.mode]
-    nearest = ways.to(by, by.nearest)
+    nearest, mobile = ways.to(by, by.nearest), ways.to(by, one.mobile)
     found = (ways.to(other, other.nearest) for other in one.modes.values() if other.mode != answer.mode)
     others = sorted((way for way in found if way), key=lambda way: way.minutes)
     best = nearest or next(iter(others), None)
     second = ways.to(one.modes[best.mode], one.modes[best.mode].second, second=True) if best else None
-    mobile = ways.to(by, one.mobile)
+    when = ways.places.stops(mobile.place.row) if mobile else ""
     return Row(
         key=one.service.key,
         name=words.service_name(one.service),
         kind="aside" if not one.service.essential else "reached" if by.reached else "missed",
-        limit=by.limit,
         best=best,
-        nearest=nearest,
-        second=second,
-        others=tuple(others),
-        ways=tuple(way for way in (nearest, *others, second) if way),
-        why="" if by.reached else _why(by),
+        nearest=nearest is not None,
+        ways=tuple(_beside(way, best) for way in (nearest, *others, second) if way),
+        more=tuple(_more(by, best, others, second, mobile, when)) if one.service.key != "emergency" else (),
         mobile=mobile,
-        mobile_when=ways.places.stops(mobile.place.row) if mobile else "",
+        mobile_when=when,
         digital=(*_offers(one.digital), *_hub(ways.to(by, one.digital.hub))),
         digital_reached=one.digital.reached,
     )
+
+
+def _beside(way: Way, best: Way | None) -> Way:
+    """A way that names its place where that is another than the row's."""
+    same = best is None or way.place.row == best.place.row
+    return way if same else replace(way, elsewhere=way.place.name)
+
+
+def _more(
+    by: ByMode, best: Way | None, others: list[Way], second: Way | None, mobile: Way | None, when: str
+) -> Iterator[str]:
+    """Lines below the row's place: why not, how long by other modes, what if it fails, what comes by."""
+    facts = ["" if by.reached else _why(by), *(_short(way) for way in others if way is not best)]
+    if any(facts):
+        yield " · ".join(fact for fact in facts if fact)
+    if second:
+        said = second.said if second.mode == by.mode else _short(second)
+        yield _("fällt das aus: %(place)s, %(minutes)s") % {"place": second.place.name, "minutes": said}
+    if mobile:
+        yield f"{mobile.place.name} {when}, {mobile.said}"
+
+
+def _short(way: Way) -> str:
+    """ "18 Min E-Bike", not to be parted at the end of a line."""
+    return f"{way.said} {way.label}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _why(by: ByMode) -> str:

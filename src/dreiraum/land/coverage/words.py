@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -44,7 +46,6 @@ def in_rows() -> dict[str, str]:
     return {
         "min": _("Min"),
         "caption": _("Minuten je Verkehrsmittel"),
-        "fails": _("fällt das aus"),
         "place": _("Ort"),
         "example": _("Beispiel"),
         "who": _("Wer"),
@@ -58,7 +59,6 @@ def in_rows() -> dict[str, str]:
         "emergency": _("Rufen Sie 112: Der Rettungsdienst kommt zu Ihnen."),
         "mode": _("Verkehrsmittel"),
         "way": _("Weg"),
-        "second": _("zweite Wahl"),
         "over": _("dauert zu lange"),
         "show": _("Weg zeigen"),
     }
@@ -108,11 +108,12 @@ def moment(at: dt.datetime) -> str:
 
 
 @lru_cache(maxsize=1 << 13)
-def week(hours: Hours, today: dt.date, language: str) -> tuple[tuple[str, str], ...]:
-    """Today and six more days in the active language, each with its hours: ("Di", "8:00–12:00, 15:00–18:00")."""
+def week(hours: Hours, today: dt.date, language: str) -> SafeString:
+    """Today and six more days in the active language as list items: "Di 8:00–12:00, 15:00–18:00"."""
     spans = hours.windows(today, today + dt.timedelta(days=6))
-    return tuple(
-        (date_format(day, "D"), _day(spans, day)) for day in (today + dt.timedelta(days=ahead) for ahead in range(7))
+    days = [today + dt.timedelta(days=ahead) for ahead in range(7)]
+    return format_html_join(
+        "", "<li><span>{}</span> {}</li>", ((date_format(day, "D"), _day(spans, day)) for day in days)
     )
 
 
