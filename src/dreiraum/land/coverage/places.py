@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from dreiraum.ground.region.queries import once_per_region
 from dreiraum.land.coverage import words
 from dreiraum.reach import Region
-from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.places.phrases import Language, say_opening, say_stops
 from dreiraum.reach.sources import is_web_address
 
@@ -70,13 +69,13 @@ class Places:
 
     def stops(self, row: int) -> str:
         """When a mobile offer stands there."""
-        hours = hours_of(self._region.places.hours[row], self._region)
-        return say_stops(hours.stop_times(self._now), _language())
+        return say_stops(self._region.hours(row).stop_times(self._now), _language())
 
     def _look_up(self, row: int) -> PlaceView:
         places, language = self._region.places, _language()
-        hours = hours_of(places.hours[row], self._region)
+        hours = self._region.hours(row)
         opening = hours.state(self._now)
+        changes = opening.kind not in ("always", "unknown")
         return PlaceView(
             row=row,
             ref=places.ref[row],
@@ -85,13 +84,13 @@ class Places:
             address=places.address[row],
             phone=places.phone[row],
             website=_web(places.website[row]),
-            week=words.week(hours, self._now.date(), language) if opening.kind not in ("always", "unknown") else "",
+            week=words.week(hours, self._now.date(), language) if changes else "",
             synthetic=bool(places.synthetic[row]),
             lat=float(places.lat[row]),
             lon=float(places.lon[row]),
             state=_MARK[opening.kind],
             state_text=say_opening(opening, self._now, language),
-            state_shown=opening.kind not in ("always", "unknown"),
+            state_shown=changes,
         )
 
 

@@ -9,30 +9,27 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from dreiraum.ground.region.caching import private
 from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage import asking, words
 from dreiraum.land.coverage.places import Places, PlaceView, rows_by_ref
 from dreiraum.land.coverage.queries import home_page
+from dreiraum.land.coverage.refusing import refusing
 from dreiraum.reach import InputError
 from dreiraum.reach.answers.route import Route
 from dreiraum.reach.places.hours import BERLIN
-
-private = cache_control(private=True, no_store=True)
 
 
 @require_safe
 @limited("answer")
 @private
+@refusing
 def answer(request: HttpRequest, at: str) -> HttpResponse:
     """What a home reaches: by each mode, digitally, now or at a time."""
-    try:
-        page = home_page(asking.home(at), asking.mode(request), asking.time(request))
-    except asking.CannotRead as error:
-        return _cannot(request, str(error))
+    page = home_page(asking.home(at), asking.mode(request), asking.time(request))
     here = asking.written(*page.at)
     time = f"{page.asked:%Y-%m-%dT%H:%M}" if page.asked else ""
     context = {
@@ -52,19 +49,19 @@ def answer(request: HttpRequest, at: str) -> HttpResponse:
 @require_safe
 @limited("route")
 @private
+@refusing
 def route(request: HttpRequest, at: str, ref: str) -> HttpResponse:
     """The way from a home to a place, street by street."""
     row = rows_by_ref().get(ref)
     if row is None:
         raise Http404
+    home, mode = asking.home(at), asking.mode(request)
+    place = Places(region(), dt.datetime.now(BERLIN)).view(row)
     try:
-        home, mode = asking.home(at), asking.mode(request)
-        place = Places(region(), dt.datetime.now(BERLIN)).view(row)
         way = region().route(home, (place.lat, place.lon), mode=mode)
-    except asking.CannotRead as error:
-        return _cannot(request, str(error))
     except InputError:
-        return _cannot(request, _("Von hier führt kein Weg dorthin. Wählen Sie ein anderes Verkehrsmittel."))
+        no_way = _("Von hier führt kein Weg dorthin. Wählen Sie ein anderes Verkehrsmittel.")
+        raise asking.CannotRead(no_way) from None
     context = {
         "place": place,
         "words": words.in_rows(),
@@ -109,10 +106,6 @@ def map_ground() -> dict[str, Any]:
         "bounds": ",".join(f"{edge:.5f}" for edge in ground.bounds),
         "attribution": " · ".join(served.attribution),
     }
-
-
-def _cannot(request: HttpRequest, sentence: str) -> HttpResponse:
-    return render(request, "400.html", {"sentence": sentence}, status=400)
 
 
 def _route_pattern(here: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from dreiraum.reach.reached import Headline, Reason
@@ -94,12 +94,6 @@ def distance(metres: float) -> str:
         return f"{round(metres / 10) * 10} m"
     whole, tenth = divmod(round(metres / 100), 10)
     return f"{whole}{'.' if get_language() == 'en' else ','}{tenth} km"
-
-
-def people(number: int) -> str:
-    """ "1.234 Menschen"."""
-    grouped = f"{number:,}" if get_language() == "en" else f"{number:,}".replace(",", ".")
-    return ngettext("%s Mensch", "%s Menschen", number) % grouped
 
 
 def moment(at: dt.datetime) -> str:
