@@ -1,5 +1,5 @@
 # The first two targets are all a newcomer needs. Both set everything up; the environment lies in .venv.
-.PHONY: demo test bench check messages setup clean
+.PHONY: demo test bench race check messages setup clean
 .DEFAULT_GOAL := demo
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
@@ -24,6 +24,9 @@ check: setup
 
 bench: setup ## Run the comparisons with peers and write benchmarks/results/*.json
 	$(RUN)/python -m benchmarks.run
+
+race: setup ## 100,000 racing bookings on SQLite and PostgreSQL, processes and the database killed in between
+	$(RUN)/python -m benchmarks.race
 
 messages: .venv/ready ## Bring the English catalogue up to what the sources say
 	$(RUN)/python -m dreiraum.web.translations

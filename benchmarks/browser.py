@@ -15,6 +15,7 @@ TIMES = """() => {
     const paint = performance.getEntriesByName("first-contentful-paint")[0];
     return {answer: page.responseEnd, paint: paint ? paint.startTime : null};
 }"""
+RECOLOURED = "() => performance.getEntriesByName('dreiraum:recolour').map(one => one.duration)"
 COLOUR = f"() => performance.getEntriesByName('{MARK}')[0]?.startTime ?? null"
 
 
@@ -62,3 +63,19 @@ def visit(browser: Browser, address: str, page: str, maps: bool) -> Visit:
     over_network = [url for url in asked if url.startswith("http")]
     strangers = [url for url in over_network if not url.startswith(address)]
     return Visit(seen["answer"], seen["paint"], colour, sum(sizes) / 1000, len(over_network), len(strangers))
+
+
+def recolourings(address: str, services: Sequence[str]) -> list[float]:
+    """Milliseconds from the choice of each of the services on the map to the frame that shows it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            tab = browser.new_page(viewport={"width": 1440, "height": 900})
+            tab.goto(f"{address}/karte/", wait_until="networkidle")
+            for many, service in enumerate(services, start=1):
+                tab.locator("select[name=service]").select_option(service)
+                while len(tab.evaluate(RECOLOURED)) < many:
+                    tab.wait_for_timeout(20)
+            return [float(one) for one in tab.evaluate(RECOLOURED)]
+        finally:
+            browser.close()

@@ -39,7 +39,7 @@ ONE_THREAD = dict.fromkeys(
 )
 DISTRIBUTIONS = (
     *("dreiraum", "numba", "numpy", "scipy", "osmium", "rapidfuzz", "django", "granian"),
-    *("pandana", "pyrosm", "igraph"),
+    *("pandana", "pyrosm", "igraph", "pynigiri"),
 )
 
 
@@ -141,6 +141,10 @@ class Case:
     def below(self, claim: str, *, ours: str, bound: float) -> None:
         """Target: our median lies below an absolute bound in the case's unit."""
         self._target(claim, ours, None, value=self.median(ours), sign="<", bound=bound)
+
+    def more_than(self, claim: str, *, ours: str, bound: float) -> None:
+        """Target: our median reaches an absolute bound in the case's unit."""
+        self._target(claim, ours, None, value=self.median(ours), sign=">=", bound=bound)
 
     def _target(self, claim: str, ours: str, peer: str | None, *, value: float, sign: str, bound: float) -> None:
         met = {">=": value >= bound, "<=": value <= bound, "<": value < bound}[sign]

@@ -1,6 +1,6 @@
 """Makes the environments of the peers below .cache/bench; the project's own .venv stays as it is.
 
-`peers` holds the project (editable, at the versions of uv.lock) beside pandana, scipy and pyrosm, so
+`peers` holds the project (editable, at the versions of uv.lock) beside pandana, scipy, pyrosm and pynigiri, so
 that both sides run in one process on one graph; `valhalla` holds pyvalhalla where a Python >= 3.12 is
 at hand. What is there and current is left alone.
 
@@ -40,7 +40,7 @@ def _make_peers(uv: str) -> None:
     inputs = [ROOT / "uv.lock", ROOT / "pyproject.toml", LISTS / "peers.txt", LISTS / "peers.py"]
     if _current(PEERS, inputs):
         return
-    print("Peers' environment: pandana, pyrosm, igraph beside the project", flush=True)
+    print("Peers' environment: pandana, pyrosm, igraph, pynigiri beside the project", flush=True)
     locked = CACHE / "locked.txt"
     _run(uv, "export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", "--quiet", "-o", str(locked))
     _run(uv, "venv", "--quiet", "--clear", "--python", str(PYTHON), str(PEERS))

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 AT_ONCE = 32  # visitors who may be waiting at the same time
 SEED = 7
 
+Look = Callable[[str, bytes], object]
+
 
 class Failed(Exception):
     """An answer that is not 200."""
@@ -26,10 +28,12 @@ def arrivals(rate: float, seconds: float, number: int) -> list[float]:
     return found
 
 
-def open_loop(address: str, pages: Sequence[str], rate: float, seconds: float, number: int = 0) -> list[float]:
+def open_loop(
+    address: str, pages: Sequence[str], rate: float, seconds: float, number: int = 0, look: Look | None = None
+) -> list[float]:  # fmt: skip
     """Milliseconds from the moment each visitor came to the last byte, each over a connection of its own.
 
-    Who comes while all are waiting waits too, and that counts.
+    Who comes while all are waiting waits too, and that counts. look: is shown every page and its whole answer.
     """
     due = arrivals(rate, seconds, number)
     waits, begin, turn = [0.0] * len(due), time.perf_counter() + 0.1, itertools.count()
@@ -37,8 +41,11 @@ def open_loop(address: str, pages: Sequence[str], rate: float, seconds: float, n
     def visit() -> None:
         while (mine := next(turn)) < len(due):
             time.sleep(max(0.0, begin + due[mine] - time.perf_counter()))
-            ask(address, pages[mine % len(pages)])
+            page = pages[mine % len(pages)]
+            answer = ask(address, page, plain=look is not None)
             waits[mine] = (time.perf_counter() - begin - due[mine]) * 1000
+            if look is not None:
+                look(page, answer)
 
     together(visit, AT_ONCE)
     return waits
@@ -77,12 +84,13 @@ def together(visit: Callable[[], None], many: int) -> None:
         raise SystemExit(f"{len(failures)} visitors failed: {failures[0]!r}")
 
 
-def ask(address: str, page: str) -> bytes:
-    """The whole answer, head and body. Raises Failed where it is not 200."""
+def ask(address: str, page: str, *, plain: bool = False) -> bytes:
+    """The whole answer, head and body, compressed unless `plain`. Raises Failed where it is not 200."""
     where = urlsplit(address)
     assert where.hostname and where.port
     with socket.create_connection((where.hostname, where.port), timeout=60) as one:
-        head = f"GET {page} HTTP/1.1\r\nHost: {where.netloc}\r\nAccept-Encoding: br, gzip\r\nConnection: close\r\n\r\n"
+        packed = "identity" if plain else "br, gzip"
+        head = f"GET {page} HTTP/1.1\r\nHost: {where.netloc}\r\nAccept-Encoding: {packed}\r\nConnection: close\r\n\r\n"
         one.sendall(head.encode())
         answer = b"".join(iter(lambda: one.recv(65536), b""))
     if answer[9:12] != b"200":

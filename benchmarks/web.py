@@ -1,5 +1,7 @@
 """The site under load, and what a browser waits for: `dreiraum serve` with the demo, beside a bare Django view.
 
+The directory has 2,000 offers more than the demo's map, and there are 50,000 bookings (`benchmarks.filled`).
+
 Elapsed time over HTTP on this machine; clients, browser and server share its processors. The bare view runs in the
 same server with as many processes and threads: what a page takes above it is ours.
 
@@ -21,6 +23,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 from urllib.request import urlopen
 
 from benchmarks import browser, measure, places
@@ -28,6 +31,7 @@ from benchmarks.screen import Say, bar
 from benchmarks.visitors import ask, closed_loop, open_loop
 
 RATE, HOMES, SEED = 50, 400, 11
+SERVICES = ("gp", "pharmacy", "stop", "hospital", "food")
 BARE = "bare Django view"
 ANSWER, NEAREST = "answer page", "nearest (API)"
 SHARES = {"median": 50, "95th percentile": 95, "99th percentile": 99}
@@ -40,7 +44,11 @@ def main() -> None:
     with bar() as say, tempfile.TemporaryDirectory(prefix="dreiraum-bench-") as scratch:
         say("the demo district", 0, 1)
         home = Path(scratch)
-        measure.succeeded(measure.run_child([places.PYTHON.parent / "dreiraum", "demo", "--out", home]), "demo")
+        measure.succeeded(
+            measure.run_child([places.PYTHON.parent / "dreiraum", "demo", "--empty", "--out", home]), "demo"
+        )
+        say("2,000 offers and 50,000 bookings", 0, 1)
+        measure.succeeded(measure.run_child([places.PYTHON, "-m", "benchmarks.filled", home]), "filled")
         pages = questions(home)
         with site(home) as address, bare() as floor:
             asked = {name: (address, some) for name, some in pages.items()} | {BARE: (floor, ["/"])}
@@ -90,20 +98,20 @@ def running(command: list[str], variables: dict[str, str]) -> Iterator[str]:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = str(one.getsockname()[1])
-    nothing = subprocess.DEVNULL
     environment = {**os.environ, **variables}
-    server = subprocess.Popen(
-        [*command, "--port", port], stdout=nothing, stderr=nothing, env=environment, cwd=places.ROOT
-    )
-    try:
-        wait_for(port, server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(30)
+    with tempfile.TemporaryFile("w+") as log:
+        server = subprocess.Popen(
+            [*command, "--port", port], stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=places.ROOT
+        )
+        try:
+            wait_for(port, server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
 
 
-def wait_for(port: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(port: str, server: subprocess.Popen[bytes], log: TextIO) -> None:
     for _ in range(1200):
         try:
             socket.create_connection(("127.0.0.1", int(port)), timeout=5).close()
@@ -113,7 +121,8 @@ def wait_for(port: str, server: subprocess.Popen[bytes]) -> None:
             return
         if server.poll() is not None:
             break
-    raise SystemExit(f"{' '.join(map(str, server.args))} does not start")  # type: ignore[arg-type]
+    log.seek(0)
+    raise SystemExit(f"{' '.join(map(str, server.args))} does not start\n{log.read()[-2000:]}")  # type: ignore[arg-type]
 
 
 def warm_up(asked: dict[str, tuple[str, list[str]]]) -> None:
@@ -162,9 +171,13 @@ def in_a_browser(address: str, answer: str, rounds: int, say: Say) -> list[measu
     waits = measure.Case("first visit in Chromium", "ms", {}, times)
     if "map, first colour" in times:
         waits.below("map to its first colour, ms", ours="map, first colour", bound=1000)
+    say("browser: recolouring", len(pages), len(pages))
+    recoloured = browser.recolourings(address, SERVICES * 2 * rounds)
+    colours = measure.Case("recolouring the map, drawn by the processor", "ms", {}, {"choice to picture": recoloured})
+    colours.below("recolouring the map, ms", ours="choice to picture", bound=100)
     data = measure.Case("transferred at a first visit", "kB", {}, sizes)
     data.below("map with all its data, kB", ours="map", bound=2000)
-    return [waits, data, measure.Case("requests at a first visit", "requests", {}, counts)]
+    return [waits, colours, data, measure.Case("requests at a first visit", "requests", {}, counts)]
 
 
 def memory(address: str) -> measure.Case:

@@ -21,6 +21,8 @@ from typing import NamedTuple
 from tests.reach.district import write_district
 
 FOLDER = "DREIRAUM_TEST_FOLDER"  # tells test processes and their children where the installations lie
+DATABASE = "dreiraum.sqlite3"
+SAID = "said.txt"  # in a demo installation: what `dreiraum demo` printed
 COMMAND = Path(sys.executable).parent / "dreiraum"
 SITE = """
 name = "Zwei Dörfer in 15 Minuten"
@@ -78,14 +80,30 @@ def write_home(home: Path) -> None:
 
 
 def write_demo(home: Path) -> None:
-    """The demo district as `dreiraum demo` leaves it; DREIRAUM_TEST_DEMO names one that is built already."""
+    """The demo district as `dreiraum demo --empty` leaves it; DREIRAUM_TEST_DEMO names one that is built already."""
     built = os.environ.get("DREIRAUM_TEST_DEMO")
     if built:
         shutil.copytree(built, home, ignore=shutil.ignore_patterns("dreiraum.sqlite3*", "secret-key"))
         return
-    command = [COMMAND, "demo", "--out", home]
+    command = [COMMAND, "demo", "--empty", "--out", home]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+    (home / SAID).write_text(ended.stdout, "utf-8")
+
+
+def with_database(home: Path) -> Path:
+    """An installation with all tables in SQLite, none of them filled; made once, since migrations take their time."""
+    if not (home / DATABASE).exists():
+        shutil.copyfile(once("database", write_database) / DATABASE, home / DATABASE)
+    return home
+
+
+def write_database(folder: Path) -> None:
+    """A folder with nothing but a database."""
+    folder.mkdir()
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+    subprocess.run(command, check=True, env={**environment, "DREIRAUM_HOME": str(folder)})
 
 
 def put_in_force(region: Path, folder: Path) -> None:
@@ -134,6 +152,24 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def companions(server: int, kind: str) -> list[int]:
+    """Processes that a site has started for work beside its answers: `live` or `chores`."""
+    return [pid for pid in children(server) if {kind.encode(), b"--child-of"} <= set(command(pid))]
+
+
+def answering(server: int) -> list[int]:
+    """Processes that a site has started to answer."""
+    return [pid for pid in children(server) if b"--child-of" not in command(pid)]
+
+
+def command(pid: int) -> list[bytes]:
+    """The words that a process was started with; none once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return []
+
+
 def free_port() -> int:
     """A port of this machine that nobody listens on now."""
     with socket.socket() as one:
@@ -147,6 +183,8 @@ def serving(home: Path, *options: str, log: Path | None = None, **environment: s
     address = f"http://127.0.0.1:{free_port()}"
     command = [COMMAND, "serve", home, "--port", address.rpartition(":")[2], *options]
     output = log or home / "serve.log"
+    if "DATABASE_URL" not in {**os.environ, **environment}:
+        with_database(home)
     with output.open("wb") as out:
         server = subprocess.Popen(command, stdout=out, stderr=out, env={**os.environ, **environment})
     try:

@@ -100,6 +100,15 @@ def test_who_keeps_the_location_for_themselves_is_told_what_else_helps(page):
     assert urlsplit(page.url).path == "/"
 
 
+def test_the_map_draws_a_ride_to_the_place_whose_row_is_open(page, visit):
+    page.goto(f"/erreichen/{HOME}/?mode=transit")
+    page.locator(".map-frame canvas").first.wait_for()
+    with page.expect_response(re.compile("fahrt.geojson")) as asked:
+        page.locator("#gp > summary").click()
+    marks = {one["properties"].get("mark") for one in asked.value.json()["features"]}
+    assert marks & {"bus", "rail", "demand"}
+
+
 def test_a_click_on_the_map_answers(page, visit):
     page.goto("/karte/")
     canvas = page.locator(".map-frame canvas").first
@@ -165,7 +174,9 @@ def test_a_whole_visit_asks_only_our_own_host(page, visit, site_server):
     assert [said for said in visit.complaints if "status of 40" not in said] == []
 
 
-@pytest.mark.parametrize("path", [f"/erreichen/{HOME}/", "/erreichen/52.10400,9.35700/?mode=bike"])
+@pytest.mark.parametrize(
+    "path", [f"/erreichen/{HOME}/", "/erreichen/52.10400,9.35700/?mode=bike", f"/erreichen/{HOME}/?mode=transit"]
+)
 def test_an_answer_fits_on_one_sheet_of_paper(page, path):
     page.goto(path)
     page.emulate_media(media="print")

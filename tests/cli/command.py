@@ -1,13 +1,22 @@
-"""The installed command as people run it, in a process of its own."""
+"""The command as people run it, in a process of its own.
 
+`dreiraum` forks it off a process that has imported the engine once, which saves more than a second a call;
+`started` is the installed command itself.
+"""
+
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import tempfile
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND = Path(sys.executable).parent / "dreiraum"
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["dreiraum.cli.region", "dreiraum.cli.gtfs", "dreiraum.reach.build"])
 
 
 @dataclass(frozen=True)
@@ -36,13 +45,31 @@ def environment(**more):
     return {**os.environ, "PYTHONWARNINGS": "default", "COLUMNS": "80", **more}
 
 
-def dreiraum(*args, cwd=None, columns="80", **more):
+def dreiraum(*args, cwd=None, columns="80"):
     """Run the command to its end."""
-    ended = subprocess.run(
-        [COMMAND, *map(os.fspath, args)], cwd=cwd, env=environment(COLUMNS=columns), stdin=subprocess.DEVNULL,
-        capture_output=True, timeout=300, check=False, **more,
-    )  # fmt: skip
-    return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    with tempfile.TemporaryDirectory() as folder:
+        said = [Path(folder) / name for name in ("out", "err")]
+        given = [*map(os.fsdecode, args)]
+        child = FORKS.Process(target=_run, args=(given, cwd, environment(COLUMNS=columns), *map(str, said)))
+        child.start()
+        child.join(300)
+        assert child.exitcode is not None, f"dreiraum {' '.join(given)} does not end"
+        return Ended(child.exitcode, *(path.read_text("utf-8") for path in said))
+
+
+def _run(args, cwd, env, *said):
+    """In the fork: what the installed command does."""
+    for number, path in enumerate((os.devnull, *said)):
+        os.dup2(os.open(path, os.O_RDWR | os.O_CREAT), number)
+    os.environ.clear()
+    os.environ.update(env)
+    warnings.simplefilter("default")
+    sys.argv = ["dreiraum", *args]
+    if cwd is not None:
+        os.chdir(cwd)
+    from dreiraum.cli import main
+
+    main()
 
 
 def started(*args, variables=None, **more):

@@ -304,12 +304,12 @@ def test_a_region_that_is_none(tmp_path, files):
 
 
 def test_a_region_of_another_format(old):
-    change(old / "manifest.json", '"format": 2', '"format": 7')
+    change(old / "manifest.json", '"format": 3', '"format": 7')
     dreiraum("region", "info", old).refused("manifest.json", "format 7", "build the Region again")
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"format": 2}', '{"format": 2, "parts": {}}', "\x00", "[" * 5000, "null"]
+    "text", ["", "{", "[]", "{}", '{"format": 3}', '{"format": 3, "parts": {}}', "\x00", "[" * 5000, "null"]
 )
 def test_a_manifest_that_is_damaged(old, text):
     (old / "manifest.json").write_text(text)

@@ -39,6 +39,7 @@ VERBS = {
     "isochrone": HOME,
     "route": ["--from", "52.0005,9.5005", "--to", "52.005,9.505"],
     "matrix": ["--origins", "points.csv", "--destinations", "points.csv"],
+    "journeys": ["--from", "52.0005,9.5005", "--to", "52.005,9.505", "--depart", "2026-11-24T10:00"],
 }
 
 
@@ -72,7 +73,7 @@ def strict(text):
 
 def test_the_verbs_are_all_there():
     assert {path[-1] for path in ALL if path[0] == "region"} == {
-        *VERBS, "region", "build", "map", "export", "verify"
+        *VERBS, "region", "build", "timetable", "offers", "departures", "map", "export", "verify"
     }  # fmt: skip
 
 

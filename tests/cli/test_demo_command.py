@@ -5,12 +5,16 @@ import re
 
 import pytest
 from tests.cli.command import dreiraum
+from tests.serving import SAID
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(demo_home, tmp_path_factory):
+    """The installation that `dreiraum demo` wrote, and what it printed."""
+    if (demo_home / SAID).exists():
+        return demo_home, (demo_home / SAID).read_text("utf-8")
     out = tmp_path_factory.mktemp("demo") / "out"
-    return out, dreiraum("demo", "--out", out).fine().out
+    return out, dreiraum("demo", "--empty", "--out", out).fine().out
 
 
 def test_the_demo_prints_its_coverage_and_a_home(demo):

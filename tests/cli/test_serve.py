@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.command import dreiraum, started
-from tests.serving import children, free_port, get, serving
+from tests.serving import answering, children, companions, free_port, get, serving
 
 PACKAGE = Path(__file__).parents[2] / "src" / "dreiraum"
 
@@ -68,8 +68,10 @@ def test_a_signal_ends_all_of_it(start, own, tmp_path, sign, code, words):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     server, address = start(own, "--port", str(free_port()), TMPDIR=str(scratch))
+    while not companions(server.pid, "chores"):
+        time.sleep(0.05)
     workers = children(server.pid)
-    assert len(workers) == 2
+    assert len(answering(server.pid)) == 2
     server.send_signal(sign)
     out, err = server.communicate(timeout=20)
     said = [line for line in err.decode().splitlines() if line and not line.startswith("{")]
@@ -90,11 +92,11 @@ def test_killed_it_takes_its_workers_along(start, own):
 
 def test_a_worker_that_dies_is_replaced(start, own):
     server, address = start(own, "--port", str(free_port()))
-    first = children(server.pid)
+    first = answering(server.pid)
     os.kill(first[0], signal.SIGKILL)
     gone(first[:1])
     end = time.monotonic() + 20
-    while len(set(children(server.pid)) - {first[0]}) < 2:
+    while len(set(answering(server.pid)) - {first[0]}) < 2:
         assert time.monotonic() < end
         time.sleep(0.05)
     assert get(f"{address}/readyz").status == 200
@@ -103,9 +105,9 @@ def test_a_worker_that_dies_is_replaced(start, own):
     assert server.returncode == 143
 
 
-def test_the_database_is_ready_before_the_first_answer(own):
-    with serving(own) as address:
-        assert json.loads(get(f"{address}/readyz").text)["reasons"] == []
+def test_the_database_is_ready_before_the_first_answer(start, own):
+    _, address = start(own, "--port", str(free_port()))
+    assert json.loads(get(f"{address}/readyz").text)["reasons"] == []
     with sqlite3.connect(own / "dreiraum.sqlite3") as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
     database.close()

@@ -249,7 +249,9 @@ def test_the_configuration_is_one_that_can_be_read(district):
     assert config.name == "Landkreis Hameln-Pyrmont"
     assert "künstlich" in config.notice
     assert {place.name for place in config.places} >= {"IthPunkt", "HO Connect"}
-    for source in (*config.sources.streets, *config.sources.population, *config.sources.boundaries):
+    sources = config.sources
+    assert sources.timetable
+    for source in (*sources.streets, *sources.population, *sources.boundaries, *sources.timetable):
         assert source.path is not None
         assert source.path.exists()
         assert source.licence

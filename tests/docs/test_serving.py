@@ -6,6 +6,7 @@ import click
 import pytest
 from tests.docs.pages import ROOT, page
 
+from dreiraum.cli.backup import backup
 from dreiraum.cli.serve import manage, serve
 from dreiraum.web import metrics, settings
 
@@ -33,8 +34,8 @@ def test_every_metric_is_documented():
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_the_units_call_commands_as_they_are(unit):
     command = re.search(r"^ExecStart=/\S+/dreiraum (.+)$", unit.read_text("utf-8"), re.MULTILINE)[1].split()
-    called = {"serve": serve, "manage": manage}[command[0]]
+    called = {"serve": serve, "manage": manage, "backup": backup}[command[0]]
     assert called.make_context(command[0], command[1:], resilient_parsing=True).params["folder"]
-    with click.Context(serve):
-        known = {name for option in serve.params for name in option.opts}
+    with click.Context(called):
+        known = {name for option in called.params for name in option.opts}
     assert {word for word in command if word.startswith("--")} <= known

@@ -15,3 +15,11 @@ def installed(home, tmp_path, settings):
         settings.HOME = install(tmp_path / f"home{len(list(tmp_path.iterdir()))}", text, **texts)
 
     return put
+
+
+@pytest.fixture(autouse=True)
+def unread():
+    """What one test has put in the directory is not remembered in the next."""
+    from dreiraum.ground.places import directory
+
+    directory.forget()

@@ -14,7 +14,7 @@ from dreiraum.reach.parts import SCHEMAS
 def manifest(version=1, **more):
     parts = {kind: f"{kind}-{version:016x}" for kind in SCHEMAS}
     told = dict.fromkeys(("ags", "country", "subdivision"), "")
-    return {"name": "Dörfer", **told, "notices": [], "sources": [], "digital": [], "parts": parts, **more}
+    return {"name": "Dörfer", **told, "notices": [], "sources": [], "digital": [], "offers": {}, "parts": parts, **more}
 
 
 def put(folder, version):
@@ -109,7 +109,7 @@ def test_the_manifest_is_readable_json(tmp_path):
 @pytest.mark.parametrize("key", sorted(manifest()))
 def test_a_manifest_that_lacks_something_is_refused(tmp_path, key):
     told = {"format": FORMAT, **manifest()}
-    for wrong in (None, 3, {}, [3]):
+    for wrong in (None, 3, {"what": 1}, [3]):
         (tmp_path / "manifest.json").write_text(json.dumps({**told, key: wrong}))
         with pytest.raises(InputError, match=r"manifest\.json.*build the Region again"):
             read_manifest(tmp_path)

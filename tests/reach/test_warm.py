@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.reach.district import write_district
+from tests.reach.transit.zips import hourly, write_zip
 
 from dreiraum.reach import warm as module
 from dreiraum.reach.region import Region
@@ -28,6 +29,11 @@ with event.install_recorder("numba:compile") as compiled:
         region.nearest(*home, mode=mode)
         region.coverage(mode=mode)
         region.isochrone(*home, mode=mode)
+    start = region.leavings[0].start
+    region.nearest(*home, mode="transit", asked=start)
+    region.coverage(mode="carfree", window="sunday")
+    region.coverage(mode="transit", asked=start)
+    region.set_timetable([sys.argv[2]])
 print([data["dispatcher"].__name__ for _, one in compiled.buffer if (data := one.data) and one.is_start])
 """
 TELLS = """
@@ -52,8 +58,11 @@ def run(program: str, *arguments: str | Path) -> list[str]:
 
 
 def test_a_fresh_process_opens_and_answers_without_compiling_anything(warmed, tmp_path):
-    Region.build(write_district(tmp_path / "district"), tmp_path / "region")
-    assert run(ASKS, tmp_path / "region") == ["[]"]
+    config = write_district(tmp_path / "district", more='\n[[sources.timetable]]\npath = "bus.zip"\n')
+    bus = hourly([("dorf", 0), ("stadt", 8)], [0, 30], range(5, 22))
+    write_zip(tmp_path / "district" / "bus.zip", {"dorf": (0, 0), "stadt": (5900, 0)}, bus)
+    Region.build(config, tmp_path / "region")
+    assert run(ASKS, tmp_path / "region", tmp_path / "district" / "bus.zip") == ["[]"]
 
 
 def test_whether_it_is_warm_is_told_at_once_and_without_numba(warmed):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dreiraum.ground.people.rights import public
 from dreiraum.web import urls, views
 
 
@@ -32,10 +33,10 @@ def sorry(request):
 
 urlpatterns = [
     *urls.urlpatterns,
-    path("kaputt/<str:at>/", fail, name="fail"),
-    path("kaputt/ganz/<str:at>/", fail, name="fail_for_good"),
-    path("kaputt/weil/<str:at>/", fail_because, name="fail_because"),
-    path("kaputt/dabei/<str:at>/", fail_while_failing, name="fail_while_failing"),
+    path("kaputt/<str:at>/", public(fail), name="fail"),
+    path("kaputt/ganz/<str:at>/", public(fail), name="fail_for_good"),
+    path("kaputt/weil/<str:at>/", public(fail_because), name="fail_because"),
+    path("kaputt/dabei/<str:at>/", public(fail_while_failing), name="fail_while_failing"),
 ]
 handler404 = views.not_found
 handler500 = sorry

@@ -18,6 +18,8 @@ from dreiraum.ground.region import parameters, schemas, serving
 from dreiraum.ground.region.serving import Served
 from dreiraum.land.coverage import api as coverage_api
 from dreiraum.land.coverage import schemas as coverage_schemas
+from dreiraum.land.mobility import api as mobility_api
+from dreiraum.land.mobility import schemas as mobility_schemas
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.export import documents
 from dreiraum.reach.streets.profiles import MODES
@@ -48,6 +50,11 @@ EVERY = {
     "villages": coverage_schemas.Villages,
     "villages?municipality=03252001": coverage_schemas.Villages,
     "cells?mode=bike": coverage_schemas.Cells,
+    f"journeys?from={LAT},{LON}&to={AWAY}": mobility_schemas.Journeys,
+    f"journeys?from={LAT},{LON}&to={AWAY}&arrive=2026-11-24T10:00&access=bike&walk=9": mobility_schemas.Journeys,
+    "stops": mobility_schemas.Stops,
+    f"stops?around={LAT},{LON}": mobility_schemas.Stops,
+    f"departures?around={LAT},{LON}": mobility_schemas.Departures,
 }  # fmt: skip
 OF_REGION = ("places", "services", "region", "coverage", "municipalities", "villages", "cells")
 
@@ -256,7 +263,7 @@ def test_long_answers_are_compressed_for_who_can_read_that(client):
         ("nearest?lat=91&lon=9", "lat", "von -90 bis 90"),
         (f"nearest?lat={'9' * 400}&lon=9", "lat", "lesbar"),
         (f"nearest?{HOME}&mode=rocket", "mode", "foot"),
-        (f"nearest?{HOME}&mdoe=car", "mdoe", "lat, lon, mode, time"),
+        (f"nearest?{HOME}&mdoe=car", "mdoe", "lat, lon, mode, window, time"),
         (f"nearest?{HOME}&time=heute", "time", "2026-11-24T10:00"),
         (f"nearest?{HOME}&time=2026-11-24", "time", "lesbar"),
         (f"nearest?{HOME}&time=2026-02-30T10:00", "time", "lesbar"),
@@ -280,6 +287,15 @@ def test_long_answers_are_compressed_for_who_can_read_that(client):
         ("coverage?format=xlsx", "format", "csv"),
         ("villages?municipality=99999999", "municipality", "lesbar"),
         ("villages?municipality=Nord", "municipality", "lesbar"),
+        ("journeys?from=1,2", "to", "„to“ fehlt."),
+        (f"journeys?from={AWAY}&to={AWAY}&depart=morgen", "depart", "2026-11-24T10:00"),
+        (f"journeys?from={AWAY}&to={AWAY}&depart=2026-11-24T10:00&arrive=2026-11-24T10:00", "arrive", "Ankunft"),
+        (f"journeys?from={AWAY}&to={AWAY}&asked=2026-02-30T10:00", "asked", "lesbar"),
+        (f"journeys?from={AWAY}&to={AWAY}&access=wheelchair&bike=true", "bike", "lesbar"),
+        (f"journeys?from={AWAY}&to={AWAY}&walk=61", "walk", "von 1 bis 60"),
+        ("departures", "stop", "„stop“ fehlt."),
+        ("departures?stop=nirgends", "stop", "„stop“ ist so nicht lesbar"),
+        ("departures?around=9", "around", "lesbar"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(client, question, field, words):
@@ -377,6 +393,6 @@ def test_nothing_in_the_description_is_left_unsaid():
 
 
 def test_operations_are_named_as_their_addresses():
-    for router in (region_api.router, coverage_api.router):
+    for router in (region_api.router, coverage_api.router, mobility_api.router):
         for path in router.path_operations:
             assert re.fullmatch(r"/[a-z]+", path)

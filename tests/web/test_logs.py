@@ -32,6 +32,9 @@ PAGES = [
     "/", "/en/", f"/suche/?q={quote(TYPED)}", f"/erreichen/{AT}/", f"/erreichen/{AT}/?mode=bike&time=2026-11-24T10:00",
     f"/erreichen/{AT}/?mode={quote(TYPED)}", f"/erreichen/{quote(TYPED)}/", f"/erreichen/{AT}/weg/node/502/",
     f"/{AT}", f"/gibt/es/nicht/{quote(TYPED)}/?wo={AT}", "/karte/", f"/karte/?at={AT}", "/gemeinden/", "/impressum/",
+    f"/wege/?von={AT}&nach={AT}&zeit=2026-11-24T10:00", f"/wege/?von={quote(TYPED)}&nach={AT}",
+    f"/wege/fahrt/?von={AT}&nach={AT}&zeit=2026-11-24T10:00&fahrt=0", f"/haltestellen/?q={quote(TYPED)}",
+    f"/haltestellen/?um={AT}", f"/haltestellen/bei/{AT}/tafel/", f"/api/v1/journeys?from={AT}&to={AT}",
     f"/api/v1/nearest?at={AT}", f"/statisch/{quote(TYPED)}.js", "/healthz", "/readyz", f"/metrics?q={AT}",
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from wsgiref.util import FileWrapper
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from dreiraum.web.wsgi import application
+from dreiraum.web.wsgi import _content, application
 
 pytestmark = pytest.mark.django_db  # a request looks after its connections
 UTF_7 = b"message=hallo&csrfmiddlewaretoken=%2B2AA-"
@@ -49,6 +49,25 @@ def test_a_file_that_nobody_asked_for_is_not_even_read(served_region):
     more = {"wsgi.input": sent, "HTTP_COOKIE": "csrftoken=" + "a" * 32}
     assert answer("/", content="multipart/form-data; boundary=B", body=body, **more)[0] == 403
     assert sent.tell() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "session", "boundary", "length", "read"),
+    [
+        ("/angebote/verwalten/datei/", "sessionid=a", "B", 9, True),
+        ("/en/angebote/verwalten/ort/haus/bild/", "sessionid=a", "----WebKitFormBoundaryX1", 9, True),
+        ("/angebote/verwalten/datei/", "", "B", 9, False),
+        ("/angebote/verwalten/", "sessionid=a", "B", 9, False),
+        ("/angebote/verwalten/datei/", "sessionid=a", "B; charset=utf-7", 9, False),
+        ("/angebote/verwalten/datei/", "sessionid=a", "B", 30_000_000, False),
+    ],
+)
+def test_files_are_read_where_somebody_signed_in_may_send_them(path, session, boundary, length, read):
+    environ = {
+        "PATH_INFO": path, "HTTP_COOKIE": session, "CONTENT_LENGTH": str(length),
+        "CONTENT_TYPE": f"multipart/form-data; boundary={boundary}",
+    }  # fmt: skip
+    assert _content(environ) == (f"multipart/form-data; boundary={boundary}" if read else "")
 
 
 @pytest.mark.parametrize("server", [{}, {"wsgi.file_wrapper": FileWrapper}])

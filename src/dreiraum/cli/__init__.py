@@ -11,10 +11,13 @@ from dreiraum.cli.ending import OneLine
 
 _MODULES = {
     "region": "dreiraum.cli.region",
+    "gtfs": "dreiraum.cli.gtfs",
     "demo": "dreiraum.cli.demo",
     "warm": "dreiraum.cli.demo",
     "serve": "dreiraum.cli.serve",
     "manage": "dreiraum.cli.serve",
+    "backup": "dreiraum.cli.backup",
+    "restore": "dreiraum.cli.backup",
 }
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import click
 from rich.table import Table
 
+from dreiraum.cli import by_transit
 from dreiraum.cli.terminal import Terminal
-from dreiraum.reach.answers.home import Choice, HomeAnswer, ServiceAnswer
+from dreiraum.reach.answers.by_transit import ByTransit
+from dreiraum.reach.answers.choice import Choice
+from dreiraum.reach.answers.home import TRANSIT, HomeAnswer, ServiceAnswer
 from dreiraum.reach.export.documents import headline
 from dreiraum.reach.places.phrases import say_opening
 from dreiraum.reach.reached import Reason
@@ -26,6 +29,8 @@ GERMAN_REASON = {
     Reason.NO_PLACE: "kein solcher Ort in der Region",
     Reason.NONE_OPEN: "zu dieser Zeit nichts geöffnet",
     Reason.TOO_FAR: "zu weit",
+    Reason.NO_TIMETABLE: "kein Fahrplan an diesem Tag",
+    Reason.NO_WAY_BACK: "kein Weg zurück",
 }
 
 
@@ -54,18 +59,23 @@ def print_home(console: Terminal, region: Region, answer: HomeAnswer) -> None:
         return
     if answer.asked:
         console.say(f"gefragt für {answer.asked:%d.%m.%Y %H:%M}", "dim")
+    transit = answer.mode == TRANSIT
+    if transit:
+        by_transit.print_leaving(console, region, answer)
     roomy = console.width >= ROOMY
-    modes = [answer.mode, *(mode for mode in GERMAN_MODE if mode != answer.mode)]
+    modes = [] if transit else [answer.mode, *(mode for mode in GERMAN_MODE if mode != answer.mode)]
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("Dienst", no_wrap=True)
+    if transit:
+        by_transit.add_columns(table)
     for mode in modes:
         table.add_column(GERMAN_MODE[mode], justify="right", no_wrap=True)
     for name, width in (("digital", 30), ("nächster Ort", 44), ("fällt er aus", 34)) if roomy else (("digital", 20),):
         table.add_column(name, overflow="fold", max_width=width)
     for one in answer.services:
-        named = (_place_words(region, answer, one), _named(region, one.modes[answer.mode].second))
-        minutes = (_minutes_cell(one, mode) for mode in modes)
-        digital = "\n".join(_digital_words(one, one.modes[answer.mode].limit))
+        named = (_place_words(region, answer, one), _named(region, _second(one, answer.mode)))
+        minutes = by_transit.cells(one.transit) if transit else (_minutes_cell(one, mode) for mode in modes)
+        digital = "\n".join(_digital_words(one, one.modes["foot" if transit else answer.mode].limit))
         table.add_row(one.service.name, *minutes, digital, *(named if roomy else ()))
     console.print(table)
     for line in (_legend(region, answer), *_not_counted(answer)):
@@ -75,6 +85,8 @@ def print_home(console: Terminal, region: Region, answer: HomeAnswer) -> None:
 
 
 def _legend(region: Region, answer: HomeAnswer) -> str:
+    if answer.mode == TRANSIT:
+        return by_transit.legend(region, answer)
     furthest = region.parts["times"].facts["horizon_minutes"]
     if answer.asked is None:
         return f"Minuten; * = nicht im Zeitlimit des Dienstes, - = weiter als {furthest} Minuten"
@@ -97,7 +109,7 @@ def _print_places(console: Terminal, region: Region, answer: HomeAnswer) -> None
     services: dict[str, list[str]] = {}
     for one in answer.services:
         place = _place_words(region, answer, one).replace("\n", ", ")
-        second = _named(region, one.modes[answer.mode].second)
+        second = _named(region, _second(one, answer.mode))
         if place:
             services.setdefault(f"{place}{f'; fällt er aus: {second}' if second else ''}", []).append(one.service.name)
     for words, names in services.items():
@@ -106,8 +118,8 @@ def _print_places(console: Terminal, region: Region, answer: HomeAnswer) -> None
 
 def _place_words(region: Region, answer: HomeAnswer, one: ServiceAnswer) -> str:
     """What stands in the column of the nearest place: it, or why there is none, and the mobile offer."""
-    by, names = one.modes[answer.mode], region.places.name
-    nearest = by.nearest
+    by, names = one.by(answer.mode), region.places.name
+    nearest = by.typical if isinstance(by, ByTransit) else by.nearest
     if nearest is None:
         lines = _elsewhere(region, one) if by.reason is Reason.TOO_FAR else [GERMAN_REASON[by.reason or Reason.TOO_FAR]]
     elif by.reason is Reason.NONE_OPEN:
@@ -121,6 +133,10 @@ def _place_words(region: Region, answer: HomeAnswer, one: ServiceAnswer) -> str:
         again = nearest is not None and names[nearest.place] == name
         lines.append(f"{'' if again else f'{name} '}{one.mobile_when}, {one.mobile.minutes} Min")
     return "\n".join(lines)
+
+
+def _second(one: ServiceAnswer, mode: str) -> Choice | None:
+    return None if mode == TRANSIT else one.modes[mode].second
 
 
 def _elsewhere(region: Region, one: ServiceAnswer) -> list[str]:

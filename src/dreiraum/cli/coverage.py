@@ -11,7 +11,7 @@ from rich.table import Table
 from dreiraum.cli.terminal import Terminal
 from dreiraum.reach.answers.coverage import Coverage
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.export.words import BY_MODE, percent, thousands
+from dreiraum.reach.export.words import by_mode, percent, say_leaving, thousands
 from dreiraum.reach.region import Region
 
 WIDE = 140  # from this width on every municipality is a column
@@ -49,9 +49,11 @@ def print_coverage(
 
 def _title(region: Region, coverage: Coverage, age: int) -> str:
     asked = f", gefragt für {coverage.asked:%d.%m.%Y %H:%M}" if coverage.asked else ""
+    if coverage.leaving:
+        asked = f", {say_leaving(region.catalogue, coverage.leaving)}"
     guessed = " (etwa: Einwohnerzahlen geschätzt)" if _guessed(coverage) else ""
     return (
-        f"{region.manifest['name']}: {PEOPLE[age]}, die den Dienst {BY_MODE[coverage.mode]} "
+        f"{region.manifest['name']}: {PEOPLE[age]}, die den Dienst {by_mode(coverage.mode)} "
         f"im Zeitlimit erreichen{asked}{guessed}"
     )
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dreiraum.cli.progress import bar
 from dreiraum.cli.terminal import Terminal
 from dreiraum.reach.region import Region
+
+if TYPE_CHECKING:
+    from dreiraum.examples.filling import Filled
+    from dreiraum.reach.progress import Progress
+
+OTHER_DATABASE = "DATABASE_URL"  # never filled unasked: it may be that of a real site
 
 
 @click.command()
@@ -21,12 +30,14 @@ from dreiraum.reach.region import Region
     help="Folder for sources and Region.",
 )
 @click.option("--real", is_flag=True, help="Build the real district from Geofabrik and Zensus 2022 (needs internet).")
-def demo(out: Path, real: bool) -> None:
+@click.option("--empty", is_flag=True, help="No example places, offers, bookable things and accounts.")
+def demo(out: Path, real: bool, empty: bool) -> None:
     """Build the demo district and show its answers.
 
     The Landkreis Hameln-Pyrmont, offline: real municipalities, villages and stops over synthetic streets
-    and small services; its coverage and what one home reaches. With --real the same district from real
-    open data.
+    and small services; its coverage and what one home reaches. Example places with offers, things to book
+    and accounts fill its site; run again, it adds what is missing. With --real the same district from real
+    open data, without examples.
     """
     from dreiraum.cli.answers import print_about, print_home  # noqa: PLC0415
     from dreiraum.cli.coverage import print_coverage  # noqa: PLC0415
@@ -41,7 +52,10 @@ def demo(out: Path, real: bool) -> None:
             from dreiraum.demo import generate  # noqa: PLC0415
 
             built = Region.build(generate(out / "sources", progress), out / "region", progress)
-    write_site(out)
+        write_site(out)
+        filled = None if real or empty or OTHER_DATABASE in os.environ else _fill(out, progress)
+    if filled is not None:
+        built = Region.open(out / "region")
     print_coverage(console, built, built.coverage(), 0)
     console.print()
     home = next(iter(built.find("Ockensen")), None)
@@ -50,7 +64,37 @@ def demo(out: Path, real: bool) -> None:
     console.print()
     print_about(console, built)
     console.print()
+    if filled is not None:
+        from dreiraum.examples.filling import said  # noqa: PLC0415
+
+        for line in said(filled, out):
+            console.say(line)
+    elif not (real or empty):
+        console.say(f"Die Beispiele fehlen noch in Ihrer Datenbank. Eintragen: dreiraum manage {out} examples")
     console.say(f"Die Region liegt in {out / 'region'}. Weiter: dreiraum region --help", "bold")
+
+
+def _fill(home: Path, progress: Progress) -> Filled:
+    """Examples into the database of the folder and into its Region."""
+    from dreiraum.cli.serve import install, migrate  # noqa: PLC0415
+
+    install(home)
+    import django  # noqa: PLC0415 - the folder must be known
+
+    logging.disable(logging.INFO)
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from dreiraum.examples.filling import fill  # noqa: PLC0415
+    from dreiraum.ground.places.feeding import feed  # noqa: PLC0415
+    from dreiraum.ground.region.serving import region  # noqa: PLC0415
+
+    progress("Datenbank anlegen")
+    migrate()
+    filled = fill(region(), timezone.localdate(), progress)
+    feed(home, timezone.now(), progress)
+    logging.disable(logging.NOTSET)
+    return filled
 
 
 @click.command()

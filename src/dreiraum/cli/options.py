@@ -14,6 +14,19 @@ from dreiraum.reach.streets.profiles import MODES
 
 FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 MODE = click.option("--mode", type=click.Choice(MODES), default="foot", show_default=True, help="How people travel.")
+ANSWER_MODE = click.option(
+    "--mode", type=click.Choice((*MODES, "transit")), default="foot", show_default=True, help="How people travel."
+)
+COVERAGE_MODE = click.option(
+    "--mode",
+    type=click.Choice((*MODES, "transit", "carfree")),
+    default="foot",
+    show_default=True,
+    help="How people travel; carfree: on foot, by bike or by transit.",
+)
+WINDOW = click.option(
+    "--window", default="", help="When people leave by transit, e.g. sunday; a window of the services file, its first."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
@@ -53,6 +66,24 @@ class MomentType(click.ParamType[Any]):
         if moment.tzinfo is not None:
             raise InputError(f"'{str(value)[:80]}' has a time zone; give the district's local time without one")
         return moment
+
+
+class PercentType(click.ParamType[Any]):
+    """`50,90`: percentages above 0 and up to 100."""
+
+    name = "PERCENT,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:  # noqa: ANN401
+        """Some numbers; InputError with an example otherwise."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            found = tuple(dict.fromkeys(float(piece) for piece in str(value).split(",")))
+        except ValueError:
+            found = ()
+        if not found or not all(0 < one <= 100 for one in found):
+            raise InputError(f"'{str(value)[:80]}' are no percentages; give such as 50,90")
+        return found
 
 
 def _is_day(text: str) -> bool:

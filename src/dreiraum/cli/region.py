@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from dreiraum.cli import draw
-from dreiraum.cli.options import FOLDER, JSON, MODE, OUT, TIME, PointType
+from dreiraum.cli import draw, journeys, layers, timetables
+from dreiraum.cli.options import ANSWER_MODE, COVERAGE_MODE, FOLDER, JSON, OUT, TIME, WINDOW, PointType
 from dreiraum.cli.progress import bar
 from dreiraum.cli.terminal import Terminal, print_json
 from dreiraum.reach.errors import InputError
@@ -35,6 +35,7 @@ def region() -> None:
 @click.option("--population", multiple=True, help="Census grid as published (may be given several times).")
 @click.option("--boundaries", help="Municipalities with AGS: GeoJSON or GeoPackage.")
 @click.option("--broadband", help="Mbit/s per grid cell, or shares per municipality.")
+@click.option("--timetable", multiple=True, help="GTFS file or URL (may be given several times).")
 @click.option("--name", default="", help="Name of the district.")
 def build(
     config: Path | None,
@@ -43,6 +44,7 @@ def build(
     population: tuple[str, ...],
     boundaries: str | None,
     broadband: str | None,
+    timetable: tuple[str, ...],
     name: str,
 ) -> None:
     """Build a Region from a configuration or single files.
@@ -56,7 +58,7 @@ def build(
     """
     from dreiraum.reach.config import District  # noqa: PLC0415 - `--help` needs none of it
 
-    given = any((streets, population, boundaries, broadband, name))
+    given = any((streets, population, boundaries, broadband, timetable, name))
     if config is not None and given:
         raise InputError("CONFIG and single sources together; name the sources in CONFIG, or leave CONFIG out")
     if config is None and not streets:
@@ -70,6 +72,7 @@ def build(
             population=population,
             boundaries=boundaries or (),
             broadband=broadband or (),
+            timetable=timetable,
             name=name,
         )
     with bar("Region bauen") as progress:
@@ -101,7 +104,8 @@ def info(folder: Path, as_json: bool) -> None:
 )
 @click.option("--age", type=click.Choice(AGES), default="all", show_default=True, help="Age group of the table.")
 @click.option("--service", "chosen", multiple=True, help="Key of a service to print (may be given several times).")
-@MODE
+@COVERAGE_MODE
+@WINDOW
 @TIME
 @OUT
 @JSON
@@ -111,6 +115,7 @@ def coverage(
     age: str,
     chosen: tuple[str, ...],
     mode: str,
+    window: str,
     asked: dt.datetime | None,
     out: Path | None,
     as_json: bool,
@@ -127,7 +132,7 @@ def coverage(
 
         opened = Region.open(folder)
         rows = rows_of(opened.catalogue.keys, chosen)
-        found = opened.coverage(mode=mode, by=by, asked=asked, progress=progress)
+        found = opened.coverage(mode=mode, by=by, window=window, asked=asked, progress=progress)
         if out:
             from dreiraum.reach.export.files import write_layer  # noqa: PLC0415
             from dreiraum.reach.export.layers import coverage_layer  # noqa: PLC0415
@@ -146,19 +151,23 @@ def coverage(
 @region.command()
 @FOLDER
 @click.option("--at", required=True, type=PointType(), help="The home, e.g. 52.104,9.357.")
-@MODE
+@ANSWER_MODE
+@WINDOW
 @TIME
 @JSON
-def nearest(folder: Path, at: tuple[float, float], mode: str, asked: dt.datetime | None, as_json: bool) -> None:
+def nearest(
+    folder: Path, at: tuple[float, float], mode: str, window: str, asked: dt.datetime | None, as_json: bool
+) -> None:
     """What one home reaches.
 
-    Every service by every mode, with the second choice where the first fails, and digitally.
+    Every service by every mode, with the second choice where the first fails, and digitally. By transit there
+    and back, over every minute of the window, or of the hour from --time on.
     """
     with bar():
         from dreiraum.cli.answers import print_about, print_home  # noqa: PLC0415
 
         opened = Region.open(folder)
-        answer = opened.nearest(*at, mode=mode, asked=asked)
+        answer = opened.nearest(*at, mode=mode, window=window, asked=asked)
     if as_json:
         print_json(home_json(opened, answer))
         return
@@ -197,7 +206,10 @@ def find(folder: Path, text: str, limit: int, as_json: bool) -> None:
         click.echo("Nichts gefunden.", err=True)
 
 
-for _command in (draw.matrix, draw.isochrone, draw.route, draw.picture, draw.export):
+for _command in (
+    *(draw.matrix, draw.isochrone, draw.route, draw.picture, draw.export),
+    *(journeys.journeys, journeys.departures, timetables.timetable, layers.offers),
+):
     region.add_command(_command)
 
 
@@ -223,6 +235,7 @@ def _print_info(opened: Region) -> None:
         f"{thousands(facts['streets']['kilometres'])} km Straßen und Wege",
         f"{facts['people']['basis']}. {facts['connections']['basis']}.",
         *facts["people"]["warnings"],
+        *timetables.timetable_lines(facts["timetable"]),
         *opened.notices,
         *(
             f"{source['title']}: {source['file']}, {source['licence'] or 'Lizenz nicht angegeben'}"

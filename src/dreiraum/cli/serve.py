@@ -80,6 +80,7 @@ def install(folder: Path) -> None:
 def ready(folder: Path) -> WSGIApplication:
     """The application and what it stands on: kernels, database, Region. Raises InputError naming what is missing."""
     import django  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
 
     from dreiraum.reach.region import Region  # noqa: PLC0415
     from dreiraum.reach.warm import is_warm, warm  # noqa: PLC0415
@@ -91,9 +92,13 @@ def ready(folder: Path) -> WSGIApplication:
         with bar("Kernels übersetzen") as progress:
             warm(progress)
     migrate()
+    from dreiraum.ground.people.erased import NOTED  # noqa: PLC0415
+    from dreiraum.ground.people.erasure import erase_again  # noqa: PLC0415
     from dreiraum.ground.region.serving import Unavailable, served  # noqa: PLC0415
     from dreiraum.web.wsgi import application  # noqa: PLC0415
 
+    erase_again(folder / NOTED)  # a database may have been put back by hand
+    connections.close_all()
     try:
         served.now()
     except Unavailable as error:

@@ -17,6 +17,7 @@ from dreiraum.demo.people import grid_csv, spread_people
 from dreiraum.demo.roads import lay_roads
 from dreiraum.demo.services import add_services
 from dreiraum.demo.settlements import settle
+from dreiraum.demo.timetable import write_timetable
 from dreiraum.demo.weave import weave
 from dreiraum.demo.write import Extract, add_houses, write_pbf
 from dreiraum.reach.progress import Progress, silent
@@ -32,7 +33,8 @@ def generate(out: Path, progress: Progress = silent) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     progress("Straßen", 0, 5)
     facts = read_facts()
-    lines, ground, laid = settle(facts, lay_roads(facts))
+    skeleton = lay_roads(facts)
+    lines, ground, laid = settle(facts, skeleton)
     name_streets(facts, lines, ground)
     dress(facts, lines)
     progress("Häuser", 1, 5)
@@ -58,6 +60,7 @@ def generate(out: Path, progress: Progress = silent) -> Path:
     }
     progress("Dateien", 4, 5)
     write_pbf(extract, out / "streets.osm.pbf")
+    write_timetable(out / "timetable.zip", facts, skeleton)
     for name, text in texts.items():
         (out / name).write_text(text, encoding="utf-8")
     progress("Dateien", 5, 5)

@@ -9,11 +9,11 @@ from dreiraum.demo.houses import House
 from dreiraum.demo.plane import Point, to_degrees
 
 NOTICE = (
-    "Vorführung: Straßen, Häuser, Wälder und Felder, kleine Angebote, Öffnungszeiten, die Verteilung der Menschen "
-    "und die Internetversorgung sind künstlich erzeugt; Gemeinden, Ortsnamen, Haltestellen, Bahnhöfe, "
-    "Krankenhäuser und Einwohnerzahlen der Gemeinden sind echt."
+    "Vorführung: Straßen, Häuser, Wälder und Felder, kleine Angebote, Öffnungszeiten, der Fahrplan mit seinen "
+    "Rufbussen, die Verteilung der Menschen und die Internetversorgung sind künstlich erzeugt; Gemeinden, Ortsnamen, "
+    "Haltestellen, Bahnhöfe, Krankenhäuser und Einwohnerzahlen der Gemeinden sind echt."
 )
-Table = dict[str, str | float | bool | list[str]]
+Table = dict[str, str | float | bool | list[str] | list[list[str]]]
 
 
 def district_toml(facts: Facts, houses: list[House]) -> str:
@@ -39,6 +39,8 @@ def district_toml(facts: Facts, houses: list[House]) -> str:
         offer: Table = {"service": service, "name": name, **_position(at), "stop": stop, "hours": hours}
         offer["synthetic"] = True
         parts.append(_table("mobile", offer))
+    parts += [_table("ride", ride) for ride in RIDES]
+    parts += [_table("bench", bench) for bench in BENCHES]
     for place in facts.places:
         if place.kind == "hub":
             at = next((h.at for h in houses if _is_at(facts, h, place.village, place.address)), place.at)
@@ -108,6 +110,17 @@ SOURCES: tuple[tuple[str, Table], ...] = (
             "date": "2026-11-01",
         },
     ),
+    (
+        "timetable",
+        {
+            "path": "timetable.zip",
+            "title": "Künstlicher Fahrplan (erfundene Linien und Zeiten) an echten Haltestellen",
+            "licence": "ODbL-1.0",
+            "attribution": "Dreiraum, künstlich erzeugt; Haltestellen: © OpenStreetMap-Mitwirkende (ODbL), "
+            "© DB InfraGO AG (CC BY 4.0)",
+            "date": "2026-11-01",
+        },
+    ),
 )
 
 EXAMPLE = "Beispiel, kein wirkliches Angebot"
@@ -121,6 +134,38 @@ DIGITAL: tuple[Table, ...] = tuple(
         ("meeting", "Digitaler Dorftreff (Beispiel)", "https://example.org/dorftreff"),
         ("food", "Lebensmittel liefern lassen (Beispiel)", "https://example.org/lebensmittel"),
     )
+)
+_OFFERED: Table = {
+    "organisation": "Beispiel",
+    "seats": 3,
+    "notice": 120,
+    "url": "https://example.org/mitfahren",
+    "message": f"Im Netz anfragen und Treffpunkt absprechen. {EXAMPLE}.",
+}
+RIDES: tuple[Table, ...] = (
+    {
+        "name": "Mitfahrangebot nach Hameln (Beispiel)",
+        "stops": ["Salzhemmendorf, Wallensen", "Salzhemmendorf, Hauptstraße", "Hameln, Bahnhof/ZOB"],
+        "days": "Mo-Fr; PH off",
+        "times": [["06:10", "06:20", "06:50"]],
+        **_OFFERED,
+    },
+    {
+        "name": "Mitfahrangebot nach Wallensen (Beispiel)",
+        "stops": ["Hameln, Bahnhof/ZOB", "Salzhemmendorf, Hauptstraße", "Salzhemmendorf, Wallensen"],
+        "days": "Mo-Fr; PH off",
+        "times": [["16:30", "17:00", "17:10"]],
+        **_OFFERED,
+    },
+)
+BENCHES: tuple[Table, ...] = (
+    {
+        "name": "Mitfahrbank Harderode (Beispiel)",
+        "from": ["Coppenbrügge, Harderode Mitte"],
+        "to": ["Coppenbrügge, Bisperode Am Anger", "Coppenbrügge, Bahnhof"],
+        "wait": 25,
+        "hours": "Mo-Sa 08:00-18:00; PH off",
+    },
 )
 MOBILE = (
     ("food", "Hofladen-Mobil (Beispiel)", "Ockensen", "Th 15:10-15:40"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -19,13 +18,14 @@ from dreiraum.reach.config import District
 from dreiraum.reach.connections.broadband import read_connections
 from dreiraum.reach.download import fetch
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.manifest import building, forget_unfinished, open_parts, read_manifest, write_manifest
+from dreiraum.reach.manifest import open_parts, read_manifest, replacing, write_manifest
 from dreiraum.reach.names.collect import Entries, NamedPoints, collect
 from dreiraum.reach.names.index import build as index_names
+from dreiraum.reach.offers import with_kept_offers
 from dreiraum.reach.osm.extract import Extract, read_extract
 from dreiraum.reach.osm.features import Features
 from dreiraum.reach.osm.objects import read_features
-from dreiraum.reach.parts import Column, Part, sha256_of, write_part
+from dreiraum.reach.parts import Column, Part, write_part
 from dreiraum.reach.people.boundaries import read_boundaries
 from dreiraum.reach.people.cells import Cells
 from dreiraum.reach.people.grid import Box, box_in_degrees, box_in_metres
@@ -38,17 +38,18 @@ from dreiraum.reach.places.places import Places
 from dreiraum.reach.progress import Progress, silent
 from dreiraum.reach.reached import horizon
 from dreiraum.reach.services.catalogue import Catalogue, catalogue_of, catalogue_texts
-from dreiraum.reach.sources import Source
+from dreiraum.reach.sources import Source, told
 from dreiraum.reach.streets.build import STREET_KEYS, STREET_TRIGGERS, build_streets
 from dreiraum.reach.streets.network import Streets
 from dreiraum.reach.streets.profiles import read_profiles
 from dreiraum.reach.streets.residential import residential_pieces
 from dreiraum.reach.strings import Strings
+from dreiraum.reach.timetables import write_timetable
+from dreiraum.reach.transit.parks import find_parks
 
-_KINDS = ("streets", "population", "boundaries", "broadband")
+_KINDS = ("streets", "population", "boundaries", "broadband", "timetable")
 # What holds for every extract of OpenStreetMap that says nothing else: licence and attribution.
 OSM_LICENCE = ("ODbL-1.0", "© OpenStreetMap-Mitwirkende, ODbL 1.0")
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 # What else an object may be found by, and the words that are shown of it.
 _FEATURE_TRIGGERS = {
@@ -84,7 +85,7 @@ _FEATURE_KEYS = {
         "railway",
         "military",
     ),
-    *("public_transport", "ruins", "abandoned:building", "disused:building", "office", "building"),
+    *("park_ride", "public_transport", "ruins", "abandoned:building", "disused:building", "office", "building"),
 }
 
 
@@ -93,19 +94,8 @@ def build_region(district: District, out: Path, progress: Progress = silent) -> 
 
     Raises InputError, and leaves what was there as it was, for any input that cannot be used.
     """
-    try:
-        with building(out):
-            try:
-                _build(district, out, progress)
-            except BaseException:
-                forget_unfinished(out)
-                raise
-    except OSError as error:
-        if error.errno in _FULL:
-            raise InputError(
-                f"{out}: the disk is full; free some space and build again; the old Region still serves"
-            ) from None
-        raise InputError(f"{error.filename or out}: {error.strerror}; check the path and its rights") from None
+    with replacing(out):
+        _build(district, out, progress)
 
 
 def _build(district: District, out: Path, progress: Progress) -> None:
@@ -127,7 +117,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
     streets = Streets(keep("streets", *build_streets(extract, profiles, progress)))
     with build_basemap(
         extract, files["streets"][0], municipalities, box,
-        former=_former(out, "basemap"), scratch=out / "parts", progress=progress,
+        former=_former_part(out, "basemap"), scratch=out / "parts", progress=progress,
     ) as basemap:  # fmt: skip
         keep("basemap", *basemap)
     progress("Orte und Dienste")
@@ -140,6 +130,7 @@ def _build(district: District, out: Path, progress: Progress) -> None:
         "catalogue_name": Strings.of(name for name, _ in texts),
         "catalogue_text": Strings.of(text for _, text in texts),
     }
+    columns |= find_parks(features).columns()
     keep("places", columns, {"places": len(places), "services": _counts(places, catalogue)})
     progress("Namen")
     names = index_names(_entries(features, streets, places, catalogue, municipalities))
@@ -169,7 +160,9 @@ def _build(district: District, out: Path, progress: Progress) -> None:
         "times",
         *build_times(streets, places, len(catalogue.services), cells.lon, cells.lat, horizon(catalogue), progress),
     )
-    write_manifest(out, {"parts": parts, **_facts(district, files, cells, catalogue)})
+    write_timetable(out, parts, files["timetable"], district.own, district, progress)
+    built = {"parts": parts, **_facts(district, files, cells, catalogue)}
+    write_manifest(out, with_kept_offers(out, _former(out), built, progress))
 
 
 def _municipalities(district: District, files: list[Path]) -> Municipalities:
@@ -185,11 +178,17 @@ def _box(district: District, municipalities: Municipalities) -> Box | None:
     return box_in_degrees(box_in_metres(*municipalities.bounds, district.buffer_km * 1000))
 
 
-def _former(out: Path, kind: str) -> Part | None:
-    """A part of the Region in force."""
+def _former(out: Path) -> dict[str, Any] | None:
+    """The manifest in force."""
     with suppress(InputError):
-        return open_parts(out, read_manifest(out))[kind]
+        return read_manifest(out)
     return None
+
+
+def _former_part(out: Path, kind: str) -> Part | None:
+    """A part of the Region in force."""
+    former = _former(out)
+    return open_parts(out, former)[kind] if former else None
 
 
 def _extract(
@@ -253,16 +252,7 @@ def _title(sources: tuple[Source, ...]) -> str:
 
 def _facts(district: District, files: Mapping[str, list[Path]], cells: Cells, catalogue: Catalogue) -> dict[str, Any]:
     sources = [
-        {
-            "kind": kind,
-            "file": path.name,
-            "sha256": sha256_of(path),
-            "url": source.url,
-            "title": source.title or path.name,
-            "licence": source.licence or OSM_LICENCE[0] * (kind == "streets"),
-            "attribution": source.attribution or OSM_LICENCE[1] * (kind == "streets"),
-            "date": source.date,
-        }
+        told(source, kind, path, *OSM_LICENCE * (kind == "streets"))
         for kind in _KINDS
         for source, path in zip(getattr(district.sources, kind), files[kind], strict=True)
     ]
@@ -276,6 +266,7 @@ def _facts(district: District, files: Mapping[str, list[Path]], cells: Cells, ca
         "subdivision": district.subdivision,
         "notices": notices,
         "digital": [asdict(one) for one in district.digital],
+        "offers": district.own.given,
         "sources": sources,
         "services_version": catalogue.version,
     }

@@ -13,6 +13,7 @@ from dreiraum.reach.places.hours import Hours
 from dreiraum.reach.services.catalogue import Catalogue, read_catalogue
 from dreiraum.reach.sources import Location, Sources, plain_sources, read_sources, said, web_address
 from dreiraum.reach.toml import Table, read_toml
+from dreiraum.reach.transit.own import Own, read_own
 
 PHYSICAL, MOBILE, HUB = 0, 1, 2
 
@@ -65,6 +66,7 @@ class District:
     buffer_km: float = 3.0
     digital: tuple[DigitalOffer, ...] = ()
     places: tuple[OwnPlace, ...] = ()
+    own: Own = field(default_factory=Own)
     path: Path | None = field(default=None, compare=False)
 
     @classmethod
@@ -75,6 +77,7 @@ class District:
         population: Location | Sequence[Location] = (),
         boundaries: Location | Sequence[Location] = (),
         broadband: Location | Sequence[Location] = (),
+        timetable: Location | Sequence[Location] = (),
         name: str = "",
     ) -> District:
         """Make a district without a configuration file, from paths or http(s) URLs."""
@@ -83,6 +86,7 @@ class District:
             plain_sources(population),
             plain_sources(boundaries),
             plain_sources(broadband),
+            plain_sources(timetable),
         )
         if not sources.streets:
             raise InputError("no streets given; name an OpenStreetMap extract (.osm.pbf, .osm.gz, .osm.bz2, .osm)")
@@ -104,7 +108,8 @@ def read_district(path: Path) -> District:
     if not sources.streets:
         raise InputError(f"{path}: no streets; add a section [[sources.streets]] with path or url")
     country = file.text("country", "DE")
-    place = _Checks(catalogue, _calendar(file, country))
+    calendar = _calendar(file, country)
+    place = _Checks(catalogue, calendar)
     district = District(
         name=file.text("name"),
         sources=sources,
@@ -121,6 +126,7 @@ def read_district(path: Path) -> District:
             for delivery, kind in enumerate(("place", "mobile", "hub"))
             for one in file.tables(kind)
         ),
+        own=read_own(file, calendar),
         path=path,
     )
     file.finish()

@@ -6,6 +6,7 @@ and then replaces the manifest atomically; a reader sees the old one or the new 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -19,8 +20,10 @@ from typing import Any
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.parts import SCHEMAS, Part, synchronise
 
-FORMAT = 2  # raised by one whenever a Region consists of other parts
+FORMAT = 3  # raised by one whenever a Region consists of other parts
 NAME = "manifest.json"
+BENEATH = "beneath"  # what the sources say, where the platform's own offers lie over it: places and digital
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _PART = re.compile(rf"(?:{'|'.join(SCHEMAS)})-[0-9a-f]{{16}}|\.writing-.*")
 
 
@@ -63,6 +66,18 @@ def _parts(value: Any) -> bool:  # noqa: ANN401
     )
 
 
+def _offers(value: Any) -> bool:  # noqa: ANN401
+    return isinstance(value, dict) and set(value) <= {"timetable", "rufbus", "ride", "bench"}
+
+
+def _beneath(value: Any) -> bool:  # noqa: ANN401
+    return value is None or (
+        isinstance(value, dict)
+        and re.fullmatch("places-[0-9a-f]{16}", str(value.get("places"))) is not None
+        and _HOLDS["digital"](value.get("digital"))
+    )
+
+
 def _text(value: Any) -> bool:  # noqa: ANN401
     return isinstance(value, str)
 
@@ -72,7 +87,9 @@ _HOLDS: dict[str, Callable[[Any], bool]] = {
     "notices": _texts,
     "sources": _tables("kind", "file", "title", "licence", "attribution"),
     "digital": _tables("service", "name", "url", "organisation", "note"),
+    "offers": _offers,
     "parts": _parts,
+    BENEATH: _beneath,
 }
 
 
@@ -81,10 +98,10 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 
     The predecessor's parts stay, for readers that opened it a moment ago.
     """
-    kept = set(manifest["parts"].values())
+    kept = _named(manifest)
     if (folder / NAME).exists():
         with suppress(InputError):
-            kept |= set(read_manifest(folder)["parts"].values())
+            kept |= _named(read_manifest(folder))
     text = json.dumps({"format": FORMAT, **manifest}, ensure_ascii=False, indent=1, sort_keys=True)
     scratch = folder / f".{NAME}.writing"
     with scratch.open("w", encoding="utf-8") as file:
@@ -99,8 +116,13 @@ def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
 def forget_unfinished(folder: Path) -> None:
     """Remove the parts that no manifest in force names, after a build that failed."""
     with suppress(InputError, OSError):
-        named = set(read_manifest(folder)["parts"].values()) if (folder / NAME).exists() else set()
+        named = _named(read_manifest(folder)) if (folder / NAME).exists() else set()
         _forget(folder / "parts", named)
+
+
+def _named(manifest: Mapping[str, Any]) -> set[str]:
+    """The parts a manifest lives by: those in force, and the places that lie beneath the platform's offers."""
+    return {*manifest["parts"].values(), *([manifest[BENEATH]["places"]] if manifest.get(BENEATH) else [])}
 
 
 def _forget(parts: Path, kept: set[str]) -> None:
@@ -112,7 +134,7 @@ def _forget(parts: Path, kept: set[str]) -> None:
 
 def open_parts(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Part]:
     """The parts a manifest names, by kind; nothing is read yet."""
-    return {kind: Part(folder / "parts" / manifest["parts"][kind]) for kind in SCHEMAS}
+    return {kind: Part(folder / "parts" / name) for kind, name in manifest["parts"].items()}
 
 
 @contextmanager
@@ -128,3 +150,24 @@ def building(folder: Path) -> Iterator[None]:
         except BlockingIOError:
             raise InputError(f"{folder}: another build is writing here; wait for it or choose another --out") from None
         yield
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[None]:
+    """Write to a Region, alone: whatever goes wrong, new parts go again and the old Region serves.
+
+    Raises InputError for a full disk and for paths that cannot be written.
+    """
+    try:
+        with building(folder):
+            try:
+                yield
+            except BaseException:
+                forget_unfinished(folder)
+                raise
+    except OSError as error:
+        if error.errno in _FULL:
+            raise InputError(
+                f"{folder}: the disk is full; free some space and build again; the old Region still serves"
+            ) from None
+        raise InputError(f"{error.filename or folder}: {error.strerror}; check the path and its rights") from None

@@ -30,10 +30,12 @@ SCHEMAS = {
     "streets": 1,
     "people": 2,
     "connections": 1,
-    "places": 1,
+    "places": 2,
     "names": 1,
     "times": 2,
     "basemap": 1,
+    "timetable": 1,
+    "transit": 1,
 }
 
 Column = npt.NDArray[Any] | Strings | Path  # a path is a file of another format

@@ -1,7 +1,8 @@
 """When is a service reached? The one definition; docs/reached.md shows it as a table.
 
 Street modes: the minutes from the home's snapped point to the place's, offsets included, are at most
-the service's limit for that mode. Digital stands beside physical; the two are never added.
+the service's limit for that mode. Public transport: the median over the minutes of a window is, there and back
+(`transit/measures.py`). Digital stands beside physical; the two are never added.
 """
 
 from __future__ import annotations
@@ -40,11 +41,18 @@ class Reason(StrEnum):
     NO_PLACE = "no such place"
     NONE_OPEN = "none open"
     TOO_FAR = "too far"
+    NO_TIMETABLE = "no timetable that day"
+    NO_WAY_BACK = "no way back"
 
 
 def reached(cost: Times, limit: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Whether a street mode reaches: cost and limit in tenths of a second, 65535 = not reached."""
     return np.asarray((cost <= np.asarray(limit)) & (cost != UNREACHED))
+
+
+def both_ways(out: Times, back: Times, limit: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Whether public transport reaches: the ways there and back, in tenths of a second, are each within the limit."""
+    return reached(out, limit) & reached(back, limit)
 
 
 def minutes(tenths: int) -> int:

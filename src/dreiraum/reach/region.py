@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from dreiraum.reach.contents import Contents
 from dreiraum.reach.errors import InputError, SwappedError
-from dreiraum.reach.manifest import open_parts, read_manifest
-from dreiraum.reach.parts import Part
+from dreiraum.reach.manifest import read_manifest
 from dreiraum.reach.progress import Progress, silent
 
 if TYPE_CHECKING:  # what an answer does not need is not imported for it
@@ -20,21 +18,17 @@ if TYPE_CHECKING:  # what an answer does not need is not imported for it
     import numpy.typing as npt
 
     from dreiraum.reach.answers.coverage import Coverage
+    from dreiraum.reach.answers.departures import Departure
     from dreiraum.reach.answers.home import HomeAnswer
     from dreiraum.reach.answers.isochrone import Isochrone
+    from dreiraum.reach.answers.journeys import Journeys
     from dreiraum.reach.answers.route import Route
-    from dreiraum.reach.answers.targets import Targets
-    from dreiraum.reach.basemap.basemap import BaseMap
     from dreiraum.reach.config import District
-    from dreiraum.reach.connections.broadband import Connections
-    from dreiraum.reach.names.houses import Houses
-    from dreiraum.reach.names.search import Found, NameSearch
-    from dreiraum.reach.people.cells import Cells
-    from dreiraum.reach.people.municipalities import Municipalities
-    from dreiraum.reach.places.hours import Hours
-    from dreiraum.reach.places.places import Places
-    from dreiraum.reach.services.catalogue import Catalogue
-    from dreiraum.reach.streets.network import Streets
+    from dreiraum.reach.live.live import Live
+    from dreiraum.reach.names.search import Found
+    from dreiraum.reach.places.layer import Feature
+    from dreiraum.reach.transit.ends import PlaceWays
+    from dreiraum.reach.transit.leaving import Leaving
 
 Point = tuple[float, float]  # latitude, longitude in degrees WGS84
 
@@ -42,14 +36,8 @@ Point = tuple[float, float]  # latitude, longitude in degrees WGS84
 FAR, NEAR = 20.0, 5.0
 
 
-class Region:
-    """One open Region. Arrays are mapped from disk when first used and shared between processes."""
-
-    def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
-        self.path = path
-        self.manifest = manifest
-        self.parts: dict[str, Part] = open_parts(path, manifest)
-        self._targets: dict[str, Targets] = {}
+class Region(Contents):
+    """One open Region, and what can be asked of it."""
 
     @classmethod
     def open(cls, path: Path | str) -> Region:
@@ -73,103 +61,27 @@ class Region:
         build_region(given, Path(out), progress)
         return cls.open(out)
 
-    def targets(self, mode: str) -> Targets:
-        """All places as targets of a search by `mode`, snapped once per process."""
-        from dreiraum.reach.answers.targets import targets  # noqa: PLC0415
+    def set_timetable(self, feeds: Sequence[Path | str], progress: Progress = silent) -> Region:
+        """Replace the timetable by other feeds (paths or URLs; none: no timetable) and open the new Region.
 
-        if mode not in self._targets:
-            self._targets[mode] = targets(self.streets, mode, self.places.lon, self.places.lat)
-        return self._targets[mode]
+        Nothing else is built again; this Region stays as it is. Raises InputError, and leaves the folder as it was.
+        """
+        from dreiraum.reach.renew import renew_timetable  # noqa: PLC0415 - readers need none of it
 
-    def hours(self, place: int) -> Hours:
-        """The opening hours of a place by its row; parsed once per process and text."""
-        from dreiraum.reach.places.arrivals import hours_of  # noqa: PLC0415
+        renew_timetable(self.path, feeds, progress)
+        return Region.open(self.path)
 
-        return hours_of(self.places.hours[place], self)
+    def set_offers(self, offers: Path | Iterable[Feature] | None, progress: Progress = silent) -> Region:
+        """Lay the platform's own offers over the places of the sources, and open the new Region.
 
-    @cached_property
-    def version(self) -> str:
-        """12 hex characters that name this Region's content, the same in every process."""
-        text = json.dumps(self.manifest, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        offers: a GeoJSON file or its features as `places.layer` describes them, all of them, instead of those there
+        were; None: none. Only what they change is worked out again; this Region stays as it is. Raises InputError,
+        and leaves the folder as it was.
+        """
+        from dreiraum.reach.offers import renew_offers  # noqa: PLC0415 - readers need none of it
 
-    @property
-    def country(self) -> str:
-        """Country code of the district's calendar."""
-        return str(self.manifest["country"])
-
-    @property
-    def subdivision(self) -> str:
-        """Its part, for holidays ("NI")."""
-        return str(self.manifest["subdivision"])
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """Sentences that belong to every output: what is synthetic, estimated or uncertain."""
-        return tuple(self.manifest["notices"])
-
-    @property
-    def attribution(self) -> tuple[str, ...]:
-        """What the sources' licences ask to be said, each once."""
-        lines = (source["attribution"] for source in self.manifest["sources"])
-        return tuple(dict.fromkeys(line for line in lines if line))
-
-    @cached_property
-    def streets(self) -> Streets:
-        """Nodes, edges and graphs."""
-        from dreiraum.reach.streets.network import Streets  # noqa: PLC0415
-
-        return Streets(self.parts["streets"])
-
-    @cached_property
-    def places(self) -> Places:
-        """All places with their services."""
-        from dreiraum.reach.places.places import Places  # noqa: PLC0415
-
-        return Places.from_columns(self.parts["places"])
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The services as they were when the Region was built."""
-        from dreiraum.reach.services.catalogue import catalogue_of  # noqa: PLC0415
-
-        part = self.parts["places"]
-        return catalogue_of(list(zip(part.strings("catalogue_name"), part.strings("catalogue_text"), strict=True)))
-
-    @cached_property
-    def horizon(self) -> int:
-        """How far searches look, tenths of a second."""
-        from dreiraum.reach.reached import horizon  # noqa: PLC0415
-
-        return horizon(self.catalogue)
-
-    @cached_property
-    def cells(self) -> Cells:
-        """Populated cells."""
-        from dreiraum.reach.people.cells import Cells  # noqa: PLC0415
-
-        return Cells.from_columns(self.parts["people"].array, self.parts["people"].facts)
-
-    @cached_property
-    def municipalities(self) -> Municipalities:
-        """Municipalities with their boundaries, where given."""
-        from dreiraum.reach.people.municipalities import Municipalities  # noqa: PLC0415
-
-        return Municipalities.from_columns(self.parts["people"].strings)
-
-    @cached_property
-    def connections(self) -> Connections:
-        """Broadband per cell."""
-        from dreiraum.reach.connections.broadband import Connections  # noqa: PLC0415
-
-        return Connections.from_columns(self.parts["connections"].array, self.parts["connections"].facts)
-
-    @cached_property
-    def basemap(self) -> BaseMap:
-        """Vector tiles of the district and its surroundings."""
-        from dreiraum.reach.basemap.basemap import BaseMap  # noqa: PLC0415
-
-        return BaseMap(self.parts["basemap"])
+        renew_offers(self.path, offers, progress)
+        return Region.open(self.path)
 
     def point(self, lat: float, lon: float) -> Point:
         """A point on the earth; InputError where it is none, or where only its exchange lies in the Region."""
@@ -180,24 +92,47 @@ class Region:
                 raise SwappedError(at[1], at[0])
         return at
 
-    def nearest(self, lat: float, lon: float, *, mode: str = "foot", asked: dt.datetime | None = None) -> HomeAnswer:
-        """What the home at (lat, lon) reaches: every service by every street mode and digitally.
+    def nearest(
+        self, lat: float, lon: float, *, mode: str = "foot", window: str = "", asked: dt.datetime | None = None,
+        now: dt.datetime | None = None,
+    ) -> HomeAnswer:  # fmt: skip
+        """What the home at (lat, lon) reaches: every service by every street mode, by transit and digitally.
 
-        mode: the one the headline counts. asked: a moment; then only places open on arrival count.
-        Exact for the point, by a bounded search from it. Raises InputError for coordinates that are none.
+        mode: the one the headline counts, "transit" too. window: when one leaves by public transport, a key of the
+        services file, its first one if empty. asked: a moment; then only places open on arrival count, and the
+        window begins there. now: when rides are booked, the day before if None.
+        Exact for the point, by searches from it. Raises InputError for coordinates that are none.
         """
         from dreiraum.reach.answers.home import answer_home  # noqa: PLC0415
 
-        return answer_home(self, self.point(lat, lon), mode, asked)
+        return answer_home(self, self.point(lat, lon), mode, window, asked, now)
 
     def coverage(
-        self, *, mode: str = "foot", by: str = "municipality", asked: dt.datetime | None = None,
-        progress: Progress = silent,
+        self, *, mode: str = "foot", by: str = "municipality", window: str = "", asked: dt.datetime | None = None,
+        now: dt.datetime | None = None, progress: Progress = silent,
     ) -> Coverage:  # fmt: skip
-        """How many people reach each service, per municipality or village and age group."""
+        """How many people reach each service, per municipality or village and age group.
+
+        mode: a street mode, "transit", or "carfree": on foot, by bike or by transit. window, asked, now: as in
+        `nearest`; for transit a time asked takes a while. Raises InputError where nothing runs then.
+        """
         from dreiraum.reach.answers.coverage import cover  # noqa: PLC0415
 
-        return cover(self, mode, by, asked, progress)
+        return cover(self, mode, by, window, asked, now, progress)
+
+    @cached_property
+    def leavings(self) -> tuple[Leaving, ...]:
+        """The windows of the part "transit", each on its day; empty without a timetable."""
+        from dreiraum.reach.transit.leaving import leavings_of  # noqa: PLC0415
+
+        return leavings_of(self.parts["transit"].facts["windows"], self.timetable)
+
+    @cached_property
+    def place_ways(self) -> PlaceWays:
+        """Ways on foot between stops and all places."""
+        from dreiraum.reach.transit.ends import place_ways  # noqa: PLC0415
+
+        return place_ways(self)
 
     def matrix(
         self,
@@ -205,12 +140,80 @@ class Region:
         destinations: Sequence[Point],
         *,
         mode: str = "foot",
-        minutes: float = 60,
+        minutes: float | None = None,
+        depart: dt.datetime | None = None,
+        window: int = 60,
+        percentiles: Sequence[float] = (50, 90),
     ) -> npt.NDArray[np.float64]:
-        """Minutes (origins, destinations) float64, nan beyond `minutes` (at most 109) or not connected."""
+        """Minutes (origins, destinations) float64, nan beyond `minutes` (60, at most 109) or not connected.
+
+        mode "transit": percentiles of the minutes (percentiles, origins, destinations) when leaving in each minute of
+        `window` from `depart` on, planned ahead, waiting included, or on foot where that is faster; nan where that
+        share of departures does not arrive within `minutes` (120, at most 600).
+        """
+        if mode == "transit":
+            from dreiraum.reach.answers.transit_matrix import minutes_by_transit  # noqa: PLC0415
+
+            longest = 120 if minutes is None else minutes
+            return minutes_by_transit(self, origins, destinations, depart, window, percentiles, longest)
         from dreiraum.reach.answers.matrix import minutes_between  # noqa: PLC0415
 
-        return minutes_between(self, origins, destinations, mode, minutes)
+        return minutes_between(self, origins, destinations, mode, 60 if minutes is None else minutes)
+
+    def journeys(
+        self,
+        start: Point,
+        end: Point,
+        *,
+        depart: dt.datetime | None = None,
+        arrive: dt.datetime | None = None,
+        asked: dt.datetime | None = None,
+        access: str = "foot",
+        egress: str = "foot",
+        wheelchair: bool = False,
+        bike: bool = False,
+        walk_minutes: float = 20,
+        transfers: int = 5,
+        rides_too: bool = True,
+        many: int = 5,
+        live: Live | None = None,
+    ) -> Journeys:
+        """The next journeys from `depart` on, or the last ones that arrive by `arrive`; naive times are local.
+
+        asked: the moment of asking; what can no longer be booked then is left out; None plans ahead, at noon of the
+        day before. access, egress: "foot", "wheelchair", and to the first stop also "bike" or "car", left there (by
+        car where one may park and ride). wheelchair: only what is known to be accessible. bike: taken along, only
+        where that is known to be allowed. walk_minutes: longest way to a stop. rides_too: shared rides and benches.
+        Raises InputError for times and words that are none.
+        """
+        from dreiraum.reach.answers.planning import plan  # noqa: PLC0415
+        from dreiraum.reach.answers.questions import question  # noqa: PLC0415
+
+        asking = question(
+            self.point(*start), self.point(*end), self.timetable.zone,
+            depart=depart, arrive=arrive, asked=asked, access=access, egress=egress, wheelchair=wheelchair, bike=bike,
+            walk_minutes=walk_minutes, transfers=transfers, rides_too=rides_too, many=many,
+        )  # fmt: skip
+        return plan(self, asking, live)
+
+    def departures(
+        self,
+        stops: Sequence[int] | npt.NDArray[np.int32],
+        at: dt.datetime,
+        *,
+        asked: dt.datetime | None = None,
+        many: int = 20,
+        minutes: float = 240,
+        live: Live | None = None,
+    ) -> list[Departure]:
+        """What leaves some stops (rows of the timetable) in `minutes` from a moment on, earliest first.
+
+        asked: the moment of asking, `at` if None; what could no longer be booked then is marked `too_late`.
+        Raises InputError for stops that are none.
+        """
+        from dreiraum.reach.answers.departures import board  # noqa: PLC0415
+
+        return board(self.timetable, stops, at, asked=asked, many=many, minutes=minutes, live=live)
 
     def isochrone(self, lat: float, lon: float, *, mode: str = "foot", minutes: float = 15) -> Isochrone:
         """The area within `minutes` of a point."""
@@ -232,18 +235,6 @@ class Region:
         """The nearest house within 60 m: its street and number as label; None where there is none."""
         return self._houses.at(*self.point(lat, lon))
 
-    @cached_property
-    def _houses(self) -> Houses:
-        from dreiraum.reach.names.houses import Houses  # noqa: PLC0415
-
-        return Houses(self.parts["names"])
-
-    @cached_property
-    def _names(self) -> NameSearch:
-        from dreiraum.reach.names.search import NameSearch  # noqa: PLC0415
-
-        return NameSearch(self.parts["names"])
-
     def ready(self) -> None:
         """Map every file and prepare what answers share; a second or two.
 
@@ -255,11 +246,6 @@ class Region:
         for part in self.parts.values():
             part.map_all()
         rehearse(self)
-
-    def verify(self) -> None:
-        """Compare every file with the hash noted when it was written; InputError where one differs."""
-        for part in self.parts.values():
-            part.verify()
 
 
 def checked(lat: float, lon: float) -> Point:

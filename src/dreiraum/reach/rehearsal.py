@@ -15,7 +15,7 @@ from dreiraum.reach.places.hours import BERLIN
 from dreiraum.reach.streets.profiles import MODES
 
 if TYPE_CHECKING:
-    from dreiraum.reach.region import Region
+    from dreiraum.reach.region import Point, Region
 
 
 def rehearse(region: Region) -> None:
@@ -32,6 +32,7 @@ def rehearse(region: Region) -> None:
     home = float(cells.lat[some]), float(cells.lon[some])
     region.nearest(*home)
     region.nearest(*home, asked=dt.datetime.now(BERLIN))  # opening hours and this year's holidays
+    _by_transit(region, home)
     region.coverage(by="village")
     region.find("Am Markt 1")
     region.address(*home)
@@ -39,3 +40,18 @@ def rehearse(region: Region) -> None:
         region.matrix([home], [home], minutes=1)
         region.route(home, home)
         region.isochrone(*home, minutes=1)
+
+
+def _by_transit(region: Region, home: Point) -> None:
+    for leaving in region.leavings:
+        region.nearest(*home, window=leaving.window)  # the days' networks
+    if region.leavings:
+        start = region.leavings[0].start
+        region.nearest(*home, asked=start)
+        stop = int(np.argmax(region.timetable.stop_used))
+        there = float(region.timetable.stop_lat[stop]), float(region.timetable.stop_lon[stop])
+        region.departures([stop], start)
+        with suppress(InputError):  # where no street is near
+            region.journeys(home, there, depart=start)
+            region.journeys(home, there, arrive=start)
+            region.matrix([home], [there], mode="transit", depart=start)

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.parts import sha256_of
 from dreiraum.reach.toml import Table
 
 Location = Path | str
@@ -34,12 +35,27 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Input files by kind; population may come in several files."""
+    """Input files by kind; population and timetables may come in several files."""
 
     streets: tuple[Source, ...] = ()
     population: tuple[Source, ...] = ()
     boundaries: tuple[Source, ...] = ()
     broadband: tuple[Source, ...] = ()
+    timetable: tuple[Source, ...] = ()
+
+
+def told(source: Source, kind: str, path: Path, licence: str = "", attribution: str = "") -> dict[str, str]:
+    """What the manifest tells of a source and its file; licence and attribution where the source says none."""
+    return {
+        "kind": kind,
+        "file": path.name,
+        "sha256": sha256_of(path),
+        "url": source.url,
+        "title": source.title or path.name,
+        "licence": source.licence or licence,
+        "attribution": source.attribution or attribution,
+        "date": source.date,
+    }
 
 
 def read_sources(table: Table, folder: Path) -> Sources:
@@ -47,7 +63,7 @@ def read_sources(table: Table, folder: Path) -> Sources:
     sources = Sources(
         *(
             tuple(_source(one, folder) for one in table.tables(kind))
-            for kind in ("streets", "population", "boundaries", "broadband")
+            for kind in ("streets", "population", "boundaries", "broadband", "timetable")
         )
     )
     table.finish()
@@ -86,6 +102,11 @@ def is_web_address(text: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in text
     except ValueError:
         return False
+
+
+def safe_web_address(text: str) -> str:
+    """A web address to follow; whatever else anybody wrote ("javascript:...") is none: ""."""
+    return text if is_web_address(text) else ""
 
 
 def web_address(table: Table, key: str) -> str:

@@ -131,6 +131,32 @@ class Table:
         where = self.section(key).replace(": [", ": [[") + "]"
         return [Table(f"{where} number {number}", one) for number, one in enumerate(value, 1)]
 
+    def entries(self, key: str) -> list[str | Table]:
+        """A list of texts and tables, mixed; nothing where the key is absent."""
+        value = self._value(key)
+        listed = value if value is not None else []
+        if not isinstance(listed, list) or not all(
+            isinstance(one, dict) or (isinstance(one, str) and one.strip()) for one in listed
+        ):
+            raise self.wrong(key, "a list of texts or tables")
+        where = f"{self.where}: {key}"
+        return [Table(f"{where} number {n}", one) if isinstance(one, dict) else one for n, one in enumerate(listed, 1)]
+
+    def lists(self, key: str) -> list[list[str]]:
+        """A list of lists of texts; nothing where the key is absent."""
+        value = self._value(key)
+        listed = value if value is not None else []
+        right = isinstance(listed, list) and all(
+            isinstance(one, list) and all(isinstance(text, str) for text in one) for one in listed
+        )
+        if not right:
+            raise self.wrong(key, "a list of lists of texts")
+        return [list(one) for one in listed]
+
+    def plain(self, keys: Iterable[str]) -> dict[str, Any]:
+        """What stands under these keys, as it was read; absent ones are left out."""
+        return {key: self._value(key) for key in keys if self._value(key) is not None}
+
     def finish(self) -> None:
         """Refuse keys that were never asked for."""
         for key in self._data:

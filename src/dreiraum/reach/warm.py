@@ -31,7 +31,9 @@ def warm(progress: Progress = silent) -> None:
     with tempfile.TemporaryDirectory(prefix="dreiraum-") as folder:
         extract = Path(folder) / "hamlet.osm.pbf"
         _draw(extract)
-        Region.build(District.of(streets=extract), Path(folder) / "region", progress)
+        feed = Path(folder) / "bus.zip"
+        _drive(feed)
+        Region.build(District.of(streets=extract, timetable=feed), Path(folder) / "region", progress)
         progress("Abfragen übersetzen")
         Region.open(Path(folder) / "region").ready()
     _note_down()
@@ -108,6 +110,34 @@ def forget_stale() -> None:
         note.write_text(mark, encoding="ascii")
     except OSError:
         return  # a read-only package: Numba keeps its cache elsewhere, and installing changes all files
+
+
+def _drive(path: Path) -> None:
+    """A bus across the grid and back, every ten minutes for a week."""
+    from dreiraum.reach.gtfs.write import write_feed  # noqa: PLC0415
+
+    ends = {"a": (_WEST, _SOUTH), "b": (_WEST + 4 * _STEP, _SOUTH + 4 * _STEP)}
+    trips = [(f"{way}{minute}", way, minute) for minute in range(300, 1320, 10) for way in ("ab", "ba")]
+    clocks = [(trip, k, stop, minute + 5 * k) for trip, way, minute in trips for k, stop in enumerate(way)]
+    days = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 1)
+    write_feed(
+        path,
+        {
+            "agency": [{"agency_name": "Bus", "agency_url": "https://example.org", "agency_timezone": "Europe/Berlin"}],
+            "stops": [
+                {"stop_id": stop, "stop_name": stop, "stop_lat": lat, "stop_lon": lon}
+                for stop, (lon, lat) in ends.items()
+            ],
+            "routes": [{"route_id": "1", "route_short_name": "1", "route_type": 3}],
+            "calendar": [{"service_id": "d", "start_date": "20260601", "end_date": "20260607", **days}],
+            "trips": [{"route_id": "1", "service_id": "d", "trip_id": trip} for trip, _, _ in trips],
+            "stop_times": [
+                {"trip_id": trip, "stop_sequence": k, "stop_id": stop, "arrival_time": clock, "departure_time": clock}
+                for trip, k, stop, minute in clocks
+                if (clock := f"{minute // 60:02}:{minute % 60:02}:00")
+            ],
+        },
+    )
 
 
 def _draw(path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,11 +17,13 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from dreiraum import __version__
+from dreiraum.ground.people.rights import public, right_of
 from dreiraum.ground.region.api import router as region
 from dreiraum.ground.region.caching import unchanging
 from dreiraum.ground.region.interface import JSON, LANGUAGES, MEDIA, answer, problem
 from dreiraum.ground.region.parameters import Unreadable, sentence
 from dreiraum.land.coverage.api import router as coverage
+from dreiraum.land.mobility.api import router as mobility
 from dreiraum.reach.errors import InputError, NoStreetError, NoWayError, SwappedError
 
 TITLE = gettext_noop("Dreiraum: Was ist in 15 Minuten erreichbar?")
@@ -37,7 +41,7 @@ class Described(NinjaAPI):
         """OpenAPI 3.1, German; see `description` for other languages."""
         schema = super().get_openapi_schema(**options)
         for operation in _operations(schema):
-            content = operation["responses"][200]["content"]
+            content = next(iter(operation["responses"].values()))["content"]
             media = operation.pop(MEDIA, JSON)
             if media != JSON:
                 content[media] = content.pop(JSON)
@@ -47,6 +51,7 @@ class Described(NinjaAPI):
 api = Described(title=TITLE, version=__version__, description=DESCRIPTION, docs_url=None, openapi_url=None,
                 urls_namespace="api-v1", servers=[{"url": "/"}])  # fmt: skip
 api.add_router("", coverage, tags=["coverage"])
+api.add_router("", mobility, tags=["mobility"])
 api.add_router("", region, tags=["region"])
 
 
@@ -89,6 +94,7 @@ def said(error: InputError) -> str:
     return str(error)
 
 
+@public
 @unchanging
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description for programs."""
@@ -97,11 +103,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def description() -> dict[str, Any]:
     """OpenAPI 3.1 in the reader's language, not to be changed; what answers hold is told in English."""
-    return _described(get_language() or LANGUAGES[0])
+    return in_language(api, get_language() or LANGUAGES[0])
 
 
 @functools.cache
-def _described(language: str) -> dict[str, Any]:
+def in_language(api: NinjaAPI, language: str) -> dict[str, Any]:
+    """The description of an interface in a language, not to be changed."""
     schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema()))
     with override(language):
         schema["info"] |= {key: _(schema["info"][key]) for key in ("title", "description")}
@@ -116,4 +123,15 @@ def _operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [operation for methods in schema["paths"].values() for operation in methods.values()]
 
 
-urlpatterns = [path("openapi.json", openapi, name="openapi"), *api.urls[0]]
+def with_rights(patterns: Iterable[Any]) -> Iterator[Any]:
+    """The operations' addresses; each view says which right it asks for by which method (see ground.people.guard)."""
+    for pattern in patterns:
+        if inspect.isfunction(view := pattern.callback):
+            operations = inspect.getclosurevars(view).nonlocals["self"].operations
+            view.right = {method: right_of(one.view_func) for one in operations for method in one.methods}  # type: ignore[attr-defined]
+        else:
+            public(view)  # ninja's page of nothing
+        yield pattern
+
+
+urlpatterns = [path("openapi.json", openapi, name="openapi"), *with_rights(api.urls[0])]

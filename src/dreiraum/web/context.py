@@ -7,11 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse, translate_url
+from django.utils import timezone
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dreiraum.ground.messages.queries import address as feedback_address
+from dreiraum.ground.messages.queries import unread
+from dreiraum.ground.people.rights import acting
 from dreiraum.ground.region.serving import Unavailable, region
 from dreiraum.ground.site.queries import site
 from dreiraum.web import paper
@@ -22,14 +25,19 @@ def page(request: HttpRequest) -> dict[str, Any]:
     here, english = _here(request), get_language() == "en"
     return {
         "site": site(),
+        "acting": acting(request),
         "navigation": [
             {"label": label, "url": reverse(rooms[0]), "current": here in rooms}
             for label, rooms in (
                 (_("Erreichen"), ("home", "region:search", "coverage:answer", "coverage:route")),
+                (_("Wege"), ("mobility:planner", "mobility:journey", "mobility:stops", "mobility:board")),
+                (_("Angebote"), ("places:offers", "places:offer", "places:place")),
                 (_("Karte"), ("coverage:map",)),
                 (_("Gemeinden"), ("coverage:municipalities", "coverage:municipality", "coverage:village")),
             )
         ],
+        "at_account": here.startswith(("people:", "account_", "mfa_", "socialaccount_")),
+        "unread": unread(acting(request).person, timezone.now()) if acting(request).signed_in else 0,
         "switch": {
             "url": escape_leading_slashes(translate_url(request.get_full_path(), "de" if english else "en")),
             "label": "Deutsch" if english else "English",

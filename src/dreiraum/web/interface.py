@@ -23,6 +23,7 @@ from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.queries import largest_villages
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage import api as coverage_api
+from dreiraum.land.mobility import api as mobility_api
 from dreiraum.reach import InputError, Region
 from dreiraum.reach.streets.profiles import MODES
 from dreiraum.web.api import description
@@ -31,10 +32,13 @@ KINDS = {
     "find": gettext_noop("Namen und Adressen suchen"),
     "answer": gettext_noop("Was ein Zuhause erreicht"),
     "route": gettext_noop("Wege"),
+    "journey": gettext_noop("Verbindungen mit Bus und Bahn"),
+    "board": gettext_noop("Haltestellen und Abfahrten"),
     "area": gettext_noop("Gebiete in Reichweite und Tabellen zu einer Uhrzeit"),
     "table": gettext_noop("alles andere"),
 }
 ASIDE = 0.003  # degrees to a point nearby
+DEPART = "2026-11-24T10:00"
 LONGEST = 120  # characters of a text in an answer that is shown
 
 
@@ -69,7 +73,7 @@ def interface(request: HttpRequest) -> HttpResponse:
     examples = _examples()
     operations = {
         path: view.operations[0]
-        for area in (coverage_api, region_api)
+        for area in (coverage_api, mobility_api, region_api)
         for path, view in area.router.path_operations.items()
     }
     questions = [
@@ -138,6 +142,9 @@ def _examples() -> dict[str, dict[str, Any]]:
         "municipalities": {},
         "villages": {},
         "cells": {},
+        "journeys": {**near, "depart": DEPART, "asked": DEPART, "many": 1},
+        "stops": {"around": f"{lat:.5f},{lon:.5f}", "limit": 2},
+        "departures": {"around": f"{lat:.5f},{lon:.5f}", "depart": DEPART, "limit": 3},
         "find": {"q": name, "limit": 3},
         "address": home,
         "route": {**near, "mode": "foot"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from dreiraum.ground.region import serving
+from dreiraum.ground.region.live import followed
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 OWN = CollectorRegistry()
@@ -70,7 +72,7 @@ def exposition() -> bytes:
     if FOLDER in os.environ:
         registry = CollectorRegistry()
         registry.register(_InForce(MultiProcessCollector(None)))
-    return generate_latest(registry) + generate_latest(_memory())
+    return generate_latest(registry) + generate_latest(_now())
 
 
 class _InForce(Collector):
@@ -112,7 +114,23 @@ def _processes() -> list[str]:
     return sorted({*counting, str(os.getpid())})
 
 
-def _memory() -> CollectorRegistry:
+class _Live(Collector):
+    """How old the live data are that the worker has written, and whether it gets any."""
+
+    def collect(self) -> Iterator[Metric]:
+        age = GaugeMetricFamily("dreiraum_live_age_seconds", "Age of what a live feed says.", labels=["feed"])
+        failures = GaugeMetricFamily("dreiraum_live_failures", "Polls in a row that gave nothing.", labels=["feed"])
+        for feed in followed.feeds:
+            note = feed.files.note()
+            failures.add_metric([feed.source.name], note.failures)
+            if note.at:
+                age.add_metric([feed.source.name], max(0.0, time.time() - note.at))
+        return iter((age, failures))
+
+
+def _now() -> CollectorRegistry:
+    """What is looked up when it is asked for."""
     registry = CollectorRegistry()
     registry.register(_Memory())
+    registry.register(_Live())
     return registry

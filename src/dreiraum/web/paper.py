@@ -7,7 +7,10 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
-UNDERSTOOD = ("mode", "time", "service", "limit", "age", "order", "sort")
+UNDERSTOOD = (
+    "mode", "time", "service", "limit", "age", "order", "sort", "von", "nach", "zeit", "art", "mit", "fuss", "sicher",
+    "asked", "fahrt",
+)  # fmt: skip
 LONGEST = 40  # characters of an answer to one of them
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import multiprocessing
@@ -24,11 +23,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from dreiraum.ground.region.parent import die_with
 from dreiraum.reach.errors import InputError
+from dreiraum.web.companion import Companion
 
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client looks for it when it is imported
 PATIENCE = 10  # seconds a worker has to finish its answers when the site stops
-DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG in <linux/prctl.h>
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -86,6 +86,7 @@ class _Site:
         self.application, self.host, self.port, self.workers, self.accepts = application, host, port, workers, accepts
         self.parent, self.ended_by = os.getpid(), 0
         self.started, self.starting = os.pipe()
+        self.companions = {kind: Companion(kind) for kind in ("chores", "live")}
         self.server = Server(
             "dreiraum", host, port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads,
             websockets=False, log_level=LogLevels.warning, log_dictconfig=settings.LOGGING,
@@ -98,8 +99,12 @@ class _Site:
         gc.collect()
         gc.freeze()  # looking through what is there now, again and again, would copy the pages that workers share
         logging.captureWarnings(True)  # a warning may quote what somebody typed
-        with suppress(SystemExit):
-            self.server.serve(target_loader=self._work, wrap_loader=False)
+        try:
+            with suppress(SystemExit):
+                self.server.serve(target_loader=self._work, wrap_loader=False)
+        finally:
+            for companion in self.companions.values():
+                companion.end()
         return self.ended_by
 
     def _begin(self) -> None:
@@ -114,26 +119,31 @@ class _Site:
         self.server.main_loop_interrupt.set()
 
     def _wait(self) -> None:
-        """All workers have started and one answers."""
+        """All workers have started and one answers; from then on somebody does what is due by itself."""
+        from dreiraum.ground.region.live import followed  # noqa: PLC0415
+
         for _ in range(self.workers):
             os.read(self.started, 1)
         where = (EVERYWHERE.get(self.host, self.host), self.port)
         while not _answers(where):
             time.sleep(0.02)
         self.accepts()
+        threading.Thread(target=self.companions["chores"].run, name="chores", daemon=True).start()
+        if followed.feeds:
+            self.companions["live"].run()
 
     def _work(self) -> WSGIApplication:
         """In a worker, before it accepts: it ends with its parent, Ctrl-C is the parent's to handle.
 
         One that takes the place of another may come long after the Region that its parent knows.
         """
+        from dreiraum.ground.region.live import followed  # noqa: PLC0415
         from dreiraum.ground.region.serving import served  # noqa: PLC0415
 
-        ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
-        if os.getppid() != self.parent:
-            os._exit(1)
+        die_with(self.parent)
         os.setpgid(0, 0)
         served.catch_up()
+        followed.catch_up()
         os.write(self.starting, b".")
         return self.application
 

@@ -24,7 +24,7 @@ HEADER = "# English words of Dreiraum, under the EUPL-1.2. `make messages` adds 
 WHO = "Dreiraum maintainers"
 # What marks a sentence: where its context stands among the arguments, and where its numbers' texts do.
 MARKS: dict[str, tuple[int | None, tuple[int, ...]]] = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, (0,))),
+    **dict.fromkeys(("_", "now_", "gettext", "gettext_lazy", "gettext_noop"), (None, (0,))),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, (0, 1))),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), (0, (1,))),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), (0, (1, 2))),

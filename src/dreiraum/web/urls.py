@@ -5,24 +5,35 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from dreiraum.web import api, interface, operations, views
+from dreiraum.ground.people.account_urls import other_sides
+from dreiraum.ground.people.rights import public, public_urls
+from dreiraum.web import api, interface, keyed_api, operations, views
 
 urlpatterns = [
     *i18n_patterns(
-        path("", views.home, name="home"),
-        path("api/", interface.interface, name="api"),
-        path("", include("dreiraum.ground.region.urls")),
-        path("", include("dreiraum.ground.site.urls")),
+        path("", public(views.home), name="home"),
+        path("api/", public(interface.interface), name="api"),
+        path("", public_urls("dreiraum.ground.region.urls")),
+        path("", public_urls("dreiraum.ground.site.urls")),
+        path("", include("dreiraum.ground.people.urls")),
+        path("", include("dreiraum.ground.people.account_urls")),
+        path("", include("dreiraum.ground.people.privacy_urls")),
         path("", include("dreiraum.ground.messages.urls")),
+        path("", include("dreiraum.ground.places.urls")),
+        path("", include("dreiraum.ground.bookings.urls")),
         path("", include("dreiraum.land.coverage.urls")),
+        path("", include("dreiraum.land.mobility.urls")),
         prefix_default_language=False,
     ),
-    path("", include("dreiraum.ground.region.data_urls")),
+    path("", include(other_sides)),
+    path("", public_urls("dreiraum.ground.region.data_urls")),
     path("", include("dreiraum.land.coverage.data_urls")),
+    path("", include("dreiraum.land.mobility.data_urls")),
     path("api/v1/", include((api.urlpatterns, "ninja"), namespace="api-v1")),
-    path("healthz", operations.alive, name="alive"),
-    path("readyz", operations.ready, name="ready"),
-    path("metrics", operations.figures, name="metrics"),
+    path("api/v1/", include((keyed_api.urlpatterns, "ninja"), namespace="api-v1-keyed")),
+    path("healthz", public(operations.alive), name="alive"),
+    path("readyz", public(operations.ready), name="ready"),
+    path("metrics", public(operations.figures), name="metrics"),
 ]
 
 handler400 = views.bad_request

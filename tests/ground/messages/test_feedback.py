@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from tests.ground.messages.mailbox import mailbox
 from tests.serving import free_port
 
-from dreiraum.ground.messages import actions
-from dreiraum.ground.messages.actions import KEPT, PER_HOUR, TooMany, forget_old, mail_waiting, send_feedback
+from dreiraum.ground.messages.actions import KEPT, PER_HOUR, TooMany, feedback, forget_old, mail_waiting, send_feedback
 from dreiraum.ground.messages.models import Feedback, Kind, page_of
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -230,13 +229,13 @@ def test_every_kind_has_words_before_the_colon():
 def test_two_processes_do_not_mail_the_same_message_twice(monkeypatch):
     """The second finds it claimed when the first is about to send."""
     one = written()
-    build, sent = actions._mail, []
+    build, sent = feedback._mail, []
 
     def meanwhile(feedback):
         sent.append(mail_waiting())
         return build(feedback)
 
-    monkeypatch.setattr(actions, "_mail", meanwhile)
+    monkeypatch.setattr(feedback, "_mail", meanwhile)
     assert mail_waiting() == 1
     assert sent == [0]
     assert len(mail.outbox) == 1

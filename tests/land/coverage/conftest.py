@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests import serving as installations
-from tests.land.coverage.district import write_bare, write_district
+from tests.land.coverage.district import write_bare, write_district, write_feed
 
 from dreiraum.reach import Region
 
@@ -37,10 +37,30 @@ def bare(served_bare, monkeypatch: pytest.MonkeyPatch) -> Region:
     return _put_in_force(served_bare, monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def served_riding(home: Path):
+    """The district with a bus."""
+    from dreiraum.ground.region.serving import Served
+
+    folder = installations.once("riding", _with_bus)
+    return Served(folder / "region")
+
+
+@pytest.fixture
+def riding(served_riding, monkeypatch: pytest.MonkeyPatch) -> Region:
+    """The Region with a bus, in force."""
+    return _put_in_force(served_riding, monkeypatch)
+
+
 @pytest.fixture
 def site(home: Path) -> Client:
     """A client over whatever Region is in force."""
     return Client()
+
+
+def _with_bus(home: Path) -> None:
+    built = Region.build(write_district(home / "sources"), home / "region")
+    built.set_timetable([write_feed(home / "bus.zip")])
 
 
 def _served(name: str, write: Callable[[Path], Path]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.reach.drawing import ROAD, boxes, census, latlon, write_map
+from tests.reach.transit.zips import SUNDAYS, WEEKDAYS, hourly, write_zip
 
 BOERN, BRUENN, LONE = "Bad Börn am Süntel", "Brünn", "Ohneort"
 # On a street of nine kilometres, a node every 100 m; x in metres.
@@ -23,6 +24,7 @@ PLACES = {
     304: (4000, {"amenity": "pharmacy", "name": "+Apotheke"}),
     305: (7000, {"amenity": "school", "name": "Grundschule Ohneort"}),
 }
+STOPS = {"boern": 500, "neudorf": 2500, "hof": 4000, "lone": 7000}  # of a bus, 36 km/h with its stops
 # x, y and how many; those far from the street live on none.
 PEOPLE = (
     *((100 * k, 50, 10 + k) for k in range(1, 12)),
@@ -111,6 +113,16 @@ def write_bare(folder: Path) -> Path:
     config = folder / "district.toml"
     config.write_text(BARE, encoding="utf-8")
     return config
+
+
+def write_feed(path: Path) -> Path:
+    """A bus along the street: on weekdays every ten minutes in both directions, on Sundays there but not back."""
+    stops = {name: (x, 0.0) for name, x in STOPS.items()}
+    there = [(name, x // 600) for name, x in STOPS.items()]
+    back = [(name, (STOPS["lone"] - x) // 600) for name, x in reversed(STOPS.items())]
+    hours, often = range(5, 23), range(0, 60, 10)
+    weekdays = hourly(there, often, hours, WEEKDAYS) + hourly(back, often, hours, WEEKDAYS)
+    return write_zip(path, stops, weekdays + hourly(there, often, range(13, 16), SUNDAYS))
 
 
 def _people() -> str:

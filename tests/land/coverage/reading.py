@@ -72,6 +72,6 @@ class Page(HTMLParser):
 
 
 def number(text: str) -> int:
-    """The first number of a cell: "etwa 1.234 56 %" -> 1234."""
+    """The first number of a cell: "etwa 1.234 56 %" -> 1234, "7: Dorf" -> 7."""
     words = text.removeprefix("etwa ").split()
-    return int(words[0].replace(".", ""))
+    return int(words[0].replace(".", "").rstrip(":"))

@@ -28,8 +28,10 @@ def cells_url(region) -> str:
 class Cells:
     """The file of cells, read by its description alone, as the browser reads it."""
 
+    magic = b"DRCELLS1"
+
     def __init__(self, content: bytes) -> None:
-        assert content[:8] == b"DRCELLS1"
+        assert content[:8] == self.magic
         (length,) = struct.unpack_from("<I", content, 8)
         self.header = json.loads(content[12 : 12 + length])
         self._body = content[12 + length :]

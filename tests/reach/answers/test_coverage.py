@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from tests.reach.district import write_district
+from tests.reach.transit.zips import hourly, write_zip
 
 from dreiraum.reach.answers.coverage import AGES
 from dreiraum.reach.region import Region
@@ -76,3 +77,36 @@ def test_coverage_of_a_real_town_equals_its_times(bad_hersfeld):
         limit = bad_hersfeld.catalogue.limits(mode)
         expected = [people[row <= most].sum() for row, most in zip(cost[m], limit, strict=True)]
         assert bad_hersfeld.coverage(mode=mode).physical[-1, :, 0].tolist() == expected
+
+
+@pytest.fixture(scope="module")
+def by_bus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("coverage-by-bus")
+    config = write_district(folder / "district", more='\n[[sources.timetable]]\npath = "feed.zip"\n')
+    there = hourly([("dorf", 0), ("stadt", 8)], range(0, 60, 10), range(5, 22))
+    back = hourly([("stadt", 0), ("dorf", 8)], range(5, 60, 10), range(5, 22))
+    write_zip(folder / "district" / "feed.zip", {"dorf": (0, 0), "stadt": (5900, 0)}, there + back)
+    return Region.build(config, folder / "region")
+
+
+@pytest.mark.parametrize("mode", ["transit", "carfree"])
+@pytest.mark.parametrize("window", ["weekday_morning", "sunday"])
+def test_by_transit_areas_sum_up_and_nobody_is_lost(by_bus, mode, window):
+    found = by_bus.coverage(mode=mode, window=window, by="village")
+    for numbers in (found.physical, found.digital, found.neither):
+        np.testing.assert_allclose(numbers[:-1].sum(axis=0), numbers[-1])
+    assert (found.physical + found.neither <= found.people[:, None, :] + 1e-9).all()
+    assert found.leaving.window == window
+    # as many as on foot: all the way may be walked
+    assert (found.physical >= by_bus.coverage(by="village").physical).all()
+
+
+def test_carfree_is_all_that_one_of_its_modes_reaches(by_bus):
+    carfree = by_bus.coverage(mode="carfree").physical
+    for mode in ("foot", "bike", "transit"):
+        assert (carfree >= by_bus.coverage(mode=mode).physical).all()
+
+
+def test_street_modes_name_no_window(by_bus):
+    row = next(by_bus.coverage(mode="car").rows())
+    assert (row["window"], row["date"]) == (None, None)

@@ -114,7 +114,7 @@ def test_an_unknown_mode_is_named(bad_hersfeld):
         lambda: bad_hersfeld.nearest(50.87, 9.7, mode="boat"),
         lambda: bad_hersfeld.coverage(mode="boat"),
         lambda: bad_hersfeld.matrix([(50.87, 9.7)], [(50.87, 9.7)], mode="boat"),
-        lambda: bad_hersfeld.nearest(50.87, 9.7, mode="transit"),
+        lambda: bad_hersfeld.nearest(50.87, 9.7, mode="carfree"),
     ):
         with pytest.raises(InputError, match="unknown mode"):
             question()

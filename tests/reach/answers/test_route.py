@@ -152,7 +152,7 @@ def test_routes_of_a_real_region_stay_within_2_seconds_of_unfolded_streets(reque
     good = np.flatnonzero((rows >= 0) & ~floats.closed[rows])
     node_of = copies_as_nodes(streets, mode)
     compared = 0
-    for origin in np.random.default_rng(15).choice(good, 12, replace=False):
+    for origin in np.random.default_rng(15).choice(good, 5, replace=False):
         ours = costs_of_copies(streets, mode, int(origin), node_of) / 10
         theirs = floats.seconds_from(int(rows[origin]), limit=1000)
         both = rows[good]
@@ -160,7 +160,7 @@ def test_routes_of_a_real_region_stay_within_2_seconds_of_unfolded_streets(reque
         near = np.minimum(a, b) < 890
         assert np.abs(a[near] - b[near]).max() < 2
         compared += near.sum()
-    assert compared > 300
+    assert compared > 120
 
 
 def opened(request, town):

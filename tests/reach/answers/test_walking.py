@@ -24,7 +24,7 @@ def test_distances_of_a_real_town_equal_a_textbook_search_over_lengths(bad_hersf
     streets, places = region.streets, region.places
     lon = streets.part.array("node_lon")[::7] * 1e-7
     lat = streets.part.array("node_lat")[::7] * 1e-7
-    found = walking_distance(streets, places, len(region.catalogue.services), lon, lat)[food]
+    found = walking_distance(streets, places, [food], lon, lat)[0]
     graph, times = streets.graph("foot"), streets.times("foot")
     tenths = np.round(streets.part.array("length") * 10).clip(1)
     lengths = np.where(times != NEVER, tenths[:, None], NEVER).astype(np.uint16)

@@ -100,7 +100,7 @@ def test_an_old_region_is_refused_with_a_sentence(drawn, tmp_path):
     manifest = json.loads((tmp_path / "old" / "manifest.json").read_text())
     del manifest["parts"]["basemap"]
     (tmp_path / "old" / "manifest.json").write_text(json.dumps(manifest | {"format": 1}))
-    with pytest.raises(InputError, match="format 1, this version of Dreiraum reads 2; build the Region again"):
+    with pytest.raises(InputError, match="format 1, this version of Dreiraum reads 3; build the Region again"):
         Region.open(tmp_path / "old")
 
 

@@ -138,7 +138,7 @@ def test_a_matrix_of_other_points_is_refused(home):
         matrix_layer([home], [home, home], np.zeros((1, 1)), mode="foot")
 
 
-@pytest.mark.parametrize("mode", ["transit", "", "FOOT"])
+@pytest.mark.parametrize("mode", ["tram", "", "FOOT"])
 def test_an_unknown_mode_is_refused(region, mode):
     with pytest.raises(InputError, match="known are foot, wheelchair"):
         cells_layer(region, mode=mode)

@@ -1,16 +1,10 @@
+import csv
 import datetime as dt
+from importlib import resources
 
-import pytest
+from dreiraum.reach.places.calendar import public_holidays, school_holidays
 
-from dreiraum.reach.places.calendar import (
-    names_holidays,
-    public_holidays,
-    tidy,
-    with_holidays,
-    without_school_holidays,
-)
-
-UNITY, REFORMATION, CHRISTMAS = dt.date(2026, 10, 3), dt.date(2026, 10, 31), dt.date(2026, 12, 25)
+UNITY, REFORMATION = dt.date(2026, 10, 3), dt.date(2026, 10, 31)
 
 
 def test_holidays_are_those_of_the_subdivision():
@@ -20,38 +14,21 @@ def test_holidays_are_those_of_the_subdivision():
     assert REFORMATION not in public_holidays("DE", "HE", 2026)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Mo-Fr 08:00-12:00; PH off", "Mo-Fr 08:00-12:00; Sa off"),
-        ("Su,PH 10:00-12:00", "Su,Sa 10:00-12:00"),
-        ("Mo-Fr 08:00-12:00", "Mo-Fr 08:00-12:00; Sa off"),
-        ('Mo-Fr 08:00-12:00 "not on PH"', 'Mo-Fr 08:00-12:00 "not on PH"; Sa off'),
-        ("Mo-Su 08:00-12:00; Oct 3 10:00-11:00", "Mo-Su 08:00-12:00; Oct 3 10:00-11:00"),
-        ("Mo-Su 08:00-12:00; Oct 30 10:00-11:00", "Mo-Su 08:00-12:00; Oct 30 10:00-11:00; Sa off"),
-    ],
-)
-def test_ph_becomes_the_weekday_of_the_holiday(text, expected):
-    assert with_holidays(text, (UNITY,)) == expected
+def test_school_holidays_of_lower_saxony_are_those_the_ministry_published():
+    days = school_holidays("DE", "NI")
+    assert dt.date(2026, 7, 2) in days
+    assert dt.date(2026, 8, 12) in days
+    assert dt.date(2026, 7, 1) not in days
+    assert dt.date(2026, 8, 13) not in days
+    assert dt.date(2027, 1, 9) in days  # the last day of Christmas's, in the next year
+    assert dt.date(2030, 8, 21) in days
+    assert school_holidays("DE", "HE") == frozenset()
 
 
-def test_two_holidays_in_a_row_become_two_weekdays():
-    assert with_holidays("PH off", (CHRISTMAS, CHRISTMAS + dt.timedelta(days=1))) == "Fr,Sa off"
-
-
-def test_without_holidays_nothing_changes():
-    assert with_holidays("Mo-Fr 08:00-12:00", ()) == "Mo-Fr 08:00-12:00"
-
-
-def test_common_slips_are_mended():
-    assert tidy(" Mo–Fr 08:00-12:00; ph off; ") == "Mo-Fr 08:00-12:00; PH off"
-
-
-def test_hours_of_school_holidays_are_left_out():
-    assert without_school_holidays("Mo-Fr 08:00-18:00; SH Mo-Fr 09:00-12:00") == "Mo-Fr 08:00-18:00"
-    assert without_school_holidays('Mo "SH Mo; x"; SH off') == 'Mo "SH Mo; x"; SH off'
-
-
-def test_a_comment_names_no_holiday():
-    assert names_holidays("Mo,PH 08:00-12:00")
-    assert not names_holidays('Mo 08:00-12:00 "PH"')
+def test_the_demo_districts_timetable_knows_the_same_school_holidays():
+    known = school_holidays("DE", "NI")
+    text = resources.files("dreiraum.demo").joinpath("data", "school_holidays.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        first, last = (dt.date.fromisoformat(row[end]) for end in ("first", "last"))
+        assert {first, last} <= known, row
+        assert not {first - dt.timedelta(days=1), last + dt.timedelta(days=1)} & known, row

@@ -77,6 +77,30 @@ def test_silence_about_holidays_means_closed_unless_always_open():
     assert hours("Mo-Su 00:00-24:00").is_open(at("2026-10-31 03:00"), 600)
 
 
+def test_a_night_that_begins_on_a_holiday_is_closed_one_that_reaches_into_it_is_not():
+    assert spans("Mo-Su 22:00-04:00", "2026-10-30", "2026-11-01") == [
+        ("Thu 22:00", "Fri 04:00"),
+        ("Fri 22:00", "Sat 04:00"),
+        ("Sun 22:00", "Mon 04:00"),
+    ]
+
+
+def test_hours_of_school_holidays_hold_in_them():
+    text = "Mo-Fr 07:00-13:00; SH Mo-Fr 09:00-12:00"
+    assert spans(text, "2026-10-19") == [("Mon 09:00", "Mon 12:00")]
+    assert spans(text, "2026-10-26") == [("Mon 07:00", "Mon 13:00")]
+    assert spans(text, "2026-10-19", subdivision="HE") == [("Mon 07:00", "Mon 13:00")]  # nobody entered them
+
+
+def test_an_open_end_is_open_until_midnight():
+    assert spans("Fr 17:00+", "2026-11-27", "2026-11-28") == [("Fri 17:00", "Sat 00:00")]
+
+
+def test_the_sun_of_lower_saxony_opens_at_sunrise():
+    opens, closes = hours("sunrise-sunset; PH 10:00-12:00").windows(dt.date(2026, 6, 22), dt.date(2026, 6, 22))[0]
+    assert (opens.hour, closes.hour) == (4, 21)
+
+
 def test_a_date_that_is_named_is_not_silence():
     text = "Mo-Fr 08:00-18:00; Dec 25 10:00-11:00"
     assert spans(text, "2026-12-25", "2026-12-27") == [("Fri 10:00", "Fri 11:00")]
@@ -119,7 +143,7 @@ def test_other_time_zones_are_converted():
     assert not hours("Mo-Fr 08:00-12:00").is_open(dt.datetime(2026, 11, 24, 11, 0, tzinfo=dt.UTC))
 
 
-@pytest.mark.parametrize("text", ["", "täglich", "Mo-Fr 8-18", "nach Vereinbarung", "Mo-Fr 08:00-12:00 Uhr", "\0"])
+@pytest.mark.parametrize("text", ["", "täglich", "Mo-Fr", "immer mal", "Mo-Fr 08:00-12:60", "\0"])
 def test_what_cannot_be_read_is_unknown_and_never_open(text):
     unknown = hours(text)
     assert not unknown.known
@@ -133,6 +157,7 @@ def test_open_by_appointment_only_is_not_open_on_arrival():
     assert practice.known
     assert not practice.is_open(at("2026-11-24 10:00"))
     assert practice.state(at("2026-11-24 10:00")) == Opening("note")
+    assert hours("nach Vereinbarung").state(at("2026-11-24 10:00")) == Opening("note")
     assert hours('Mo-Fr unknown "auf Klingeln"').state(at("2026-11-24 10:00")) == Opening("note", note="auf Klingeln")
 
 

@@ -31,7 +31,7 @@ def service(catalogue, key):
 
 def test_the_fifteen_services_stand_in_their_order():
     assert list(read_catalogue().keys) == KEYS.split()
-    assert read_catalogue().version == "2026.1"
+    assert read_catalogue().version == "2026.2"
 
 
 def test_the_headline_counts_fourteen_and_leaves_out_the_rescue_service():
@@ -78,7 +78,7 @@ def test_a_district_changes_a_single_key(override):
     assert after.limit["foot"].value == 20
     assert after.limit["bike"] == before.limit["bike"]
     assert after.match == before.match
-    assert changed.version == "2026.1+district"
+    assert changed.version == "2026.2+district"
 
 
 def test_a_changed_figure_does_not_borrow_the_source_of_the_old_one(override):
@@ -100,7 +100,7 @@ def test_a_district_names_a_source_of_its_own(override):
     source = "council"
     """
     changed = read_catalogue(override(text))
-    assert changed.version == "2026.1+hp-1"
+    assert changed.version == "2026.2+hp-1"
     assert (changed.limits("car") == 6000).all()
     assert service(changed, "stop").limit["car"].basis == "Kreistag (2026), https://example.org"
 

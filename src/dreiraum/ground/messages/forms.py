@@ -1,11 +1,17 @@
-"""The form for feedback."""
+"""The forms for feedback, and for how messages come."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from dreiraum.ground.messages.models import LONGEST, Kind
+from dreiraum.ground.messages.due import address, preference
+from dreiraum.ground.messages.models import LONGEST, Channel, Digest, Kind
+
+if TYPE_CHECKING:
+    from dreiraum.ground.people.models import User
 
 
 class BarrierForm(forms.Form):
@@ -70,3 +76,35 @@ class FeedbackForm(BarrierForm):
     def told(self) -> dict[str, str]:
         """See above."""
         return {**super().told, "kind": self.cleaned_data["kind"]}
+
+
+class PreferenceForm(forms.Form):
+    """How messages come: only ways that reach the person can be chosen."""
+
+    channel = forms.ChoiceField(label=_("Auf welchem Weg?"), widget=forms.RadioSelect)
+    digest = forms.ChoiceField(label=_("Wie oft?"), choices=Digest.choices, widget=forms.RadioSelect)
+    quiet_from = forms.TimeField(
+        label=_("Ruhe von"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("In dieser Zeit schicken wir nichts, außer es eilt."),
+    )
+    quiet_to = forms.TimeField(
+        label=_("Ruhe bis"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    reminders = forms.BooleanField(label=_("An Termine erinnern"), required=False)
+
+    def __init__(self, data: Any = None, *, person: User) -> None:  # noqa: ANN401 - as Django has it
+        wish = preference(person)
+        initial = {name: getattr(wish, name) for name in self.base_fields}
+        super().__init__(data, initial=initial)
+        ways = [(way.value, way.label) for way in Channel if address(person, way)]
+        self.fields["channel"].choices = ways or Channel.choices[:1]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours have a beginning and an end."""
+        said = super().clean() or {}
+        if not self.errors and (said.get("quiet_from") is None) != (said.get("quiet_to") is None):
+            missing = "quiet_to" if said.get("quiet_to") is None else "quiet_from"
+            self.add_error(missing, _("Nennen Sie Anfang und Ende der Ruhezeit, oder lassen Sie beides leer."))
+        return said

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.decorators import decorate_view
 from ninja.operation import Operation
+from ninja.params.models import QueryModel
 
 from dreiraum.ground.region.caching import of_region, private
 from dreiraum.ground.region.limits import limited
@@ -38,15 +39,16 @@ def question(
     """
     problems = {400: Problem, 429: Problem, 503: Problem} | ({422: Problem} if secret else {})
     content = {kind: {"schema": schema} for kind, schema in (also or {}).items()}
-    more = {MEDIA: media, "parameters": [_LANGUAGE], "responses": {200: {"content": content}}}
+    more = {MEDIA: media, "parameters": [LANGUAGE], "responses": {200: {"content": content}}}
 
     def register(ask: Ask) -> Ask:
+        ask.right = "public"  # type: ignore[attr-defined]  # see ground.people.rights
         operation = router.get(
             path, response={200: shape, **problems}, summary=summary, description=description, openapi_extra=more,
             operation_id=ask.__name__, url_name=ask.__name__,
         )  # fmt: skip
         # the last is the outermost: what somebody has already costs nothing
-        return operation(decorate_view(_known_only(ask), limited(limit), private if secret else of_region)(ask))
+        return operation(decorate_view(known_only(ask), limited(limit), private if secret else of_region)(ask))
 
     return register
 
@@ -69,14 +71,15 @@ def answer_url(request: HttpRequest, lat: float, lon: float) -> str:
     return request.build_absolute_uri(reverse("coverage:answer", args=(f"{lat:.5f},{lon:.5f}",)))
 
 
-def _known_only(ask: Ask) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def known_only(ask: Ask) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A parameter that is not known is refused, so that a slip of the pen does not get another question's answer."""
 
     def decorate(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(run)
         def check(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             operation: Operation = ask._ninja_operation  # type: ignore[attr-defined]
-            known = [*(name for model in operation.models for name in model.__ninja_flatten_map__), LANG]
+            asked = (model for model in operation.models if issubclass(model, QueryModel))
+            known = [*(name for model in asked for name in model.__ninja_flatten_map__), LANG]
             for name in request.GET:
                 if name not in known:
                     words = _("Den Parameter „%(name)s“ gibt es hier nicht. Es gibt: %(known)s.")
@@ -89,10 +92,12 @@ def _known_only(ask: Ask) -> Callable[[Callable[..., HttpResponse]], Callable[..
     return decorate
 
 
-_LANGUAGE = {
+LANGUAGE = {
     "in": "query", "name": LANG, "required": False, "schema": {"type": "string", "enum": list(LANGUAGES)},
     "description": SENTENCES[LANG], "example": "de",
 }  # fmt: skip
 
-__all__ = ("CSV", "GEOJSON", "JSON", "LANG", "LANGUAGES", "MEDIA", "Unreadable", "answer", "answer_url", "problem",
-           "question")  # fmt: skip
+__all__ = (
+    "CSV", "GEOJSON", "JSON", "LANG", "LANGUAGE", "LANGUAGES", "MEDIA", "Unreadable", "answer", "answer_url",
+    "known_only", "problem", "question",
+)  # fmt: skip

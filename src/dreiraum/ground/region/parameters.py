@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from dreiraum.reach.places.hours import BERLIN, YEARS
 Point = tuple[float, float]
 
 LONGEST = 200  # characters of a name that is looked for
+TIMED = ("transit", "carfree")  # modes that follow a timetable
 FURTHEST = 60  # minutes of the widest area that is drawn
 
 _DEGREES = r"-?\d{1,3}(\.\d{1,20})?"
@@ -27,7 +28,13 @@ _TIME = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?$"
 SENTENCES = {
     "lat": gettext_noop("Geografische Breite in Grad (WGS84), von -90 bis 90."),
     "lon": gettext_noop("Geografische Länge in Grad (WGS84), von -180 bis 180."),
-    "mode": gettext_noop("Verkehrsmittel: foot, wheelchair, bike, ebike oder car. Ohne Angabe foot."),
+    "mode": gettext_noop(
+        "Verkehrsmittel: foot, wheelchair, bike, ebike oder car; wo es steht, auch transit (Bus und Bahn) und carfree "
+        "(zu Fuß, mit dem Rad oder mit Bus und Bahn). Ohne Angabe foot."
+    ),
+    "window": gettext_noop(
+        "Wann man mit Bus und Bahn fährt: Schlüssel aus „windows“ der Region. Ohne Angabe die erste Zeit der Woche."
+    ),
     "time": gettext_noop(
         "Zeitpunkt in Ortszeit wie 2026-11-24T10:00. Dann zählt nur, was bei der Ankunft offen ist. Ohne Angabe alles."
     ),
@@ -42,6 +49,20 @@ SENTENCES = {
     "age": gettext_noop("Altersgruppe: all, under18, 18to64 oder 65plus. Darf mehrmals stehen. Ohne Angabe alle."),
     "municipality": gettext_noop("Amtlicher Gemeindeschlüssel mit 8 Ziffern. Ohne Angabe alle Gemeinden."),
     "format": gettext_noop("json oder csv."),
+    "depart": gettext_noop("Früheste Abfahrt in Ortszeit wie 2026-11-24T10:00. Ohne Angabe jetzt."),
+    "arrive": gettext_noop("Späteste Ankunft in Ortszeit statt einer Abfahrt."),
+    "asked": gettext_noop(
+        "Wann gefragt wird, in Ortszeit. Was dann nicht mehr bestellt werden kann, fehlt. Ohne Angabe jetzt."
+    ),
+    "access": gettext_noop("Wie man zur ersten Haltestelle kommt: foot, wheelchair, bike oder car. Ohne Angabe foot."),
+    "bike": gettext_noop("true: ein Fahrrad fährt überall mit."),
+    "walk": gettext_noop("Wie viele Minuten ein Weg zu einer Haltestelle höchstens dauert, von 1 bis 60."),
+    "guaranteed": gettext_noop("true: nur, was sicher fährt, ohne Mitfahren und Mitfahrbank."),
+    "many": gettext_noop("Wie viele Verbindungen, von 1 bis 10."),
+    "name": gettext_noop("Name einer Haltestelle oder ein Teil davon."),
+    "around": gettext_noop("Breite,Länge eines Punktes, um den gesucht wird."),
+    "stop": gettext_noop("Schlüssel einer Haltestelle aus „stops“."),
+    "ahead": gettext_noop("Für wie viele Minuten Abfahrten gezeigt werden, von 1 bis 720."),
     "lang": gettext_noop("Sprache der Sätze und der verlinkten Seiten: de oder en. Sonst entscheidet Accept-Language."),
 }
 
@@ -53,6 +74,11 @@ def _query(name: str, example: object, default: object = ..., **more: Any) -> An
 Lat = Annotated[float, _query("lat", 52.103, ge=-90, le=90, allow_inf_nan=False)]
 Lon = Annotated[float, _query("lon", 9.361, ge=-180, le=180, allow_inf_nan=False)]
 Mode = Annotated[Literal["foot", "wheelchair", "bike", "ebike", "car"], _query("mode", "foot", "foot")]
+Travel = Annotated[Literal["foot", "wheelchair", "bike", "ebike", "car", "transit"], _query("mode", "foot", "foot")]
+Covered = Annotated[
+    Literal["foot", "wheelchair", "bike", "ebike", "car", "transit", "carfree"], _query("mode", "foot", "foot")
+]
+Window = Annotated[str, _query("window", "weekday_morning", "", max_length=LONGEST)]
 Time = Annotated[str, _query("time", "2026-11-24T10:00", "", pattern=rf"^$|{_TIME}")]
 Name = Annotated[str, _query("q", "Hauptstraße 5", min_length=1, max_length=LONGEST)]
 Limit = Annotated[int, _query("limit", 10, 10, ge=1, le=50)]
@@ -66,19 +92,32 @@ Ages = Annotated[list[Literal["all", "under18", "18to64", "65plus"]], _query("ag
 Municipality = Annotated[str, _query("municipality", None, "", pattern=r"^(\d{8})?$")]
 Format = Annotated[Literal["json", "csv"], _query("format", "json", "json")]
 
+Access = Annotated[Literal["foot", "wheelchair", "bike", "car"], _query("access", "foot", "foot")]
+Around = Annotated[str, _query("around", None, "", pattern=rf"^$|{_POINT}")]
+Depart = Annotated[str, _query("depart", "2026-11-24T10:00", "", pattern=rf"^$|{_TIME}")]
+Arrive = Annotated[str, _query("arrive", None, "", pattern=rf"^$|{_TIME}")]
+Asked = Annotated[str, _query("asked", None, "", pattern=rf"^$|{_TIME}")]
+Bike = Annotated[bool, _query("bike", False, False)]
+Guaranteed = Annotated[bool, _query("guaranteed", False, False)]
+Walk = Annotated[int, _query("walk", 20, 20, ge=1, le=FURTHEST)]
+Many = Annotated[int, _query("many", 5, 5, ge=1, le=10)]
+StopName = Annotated[str, _query("name", "Bahnhof", "", max_length=LONGEST)]
+StopKey = Annotated[str, _query("stop", None, "", max_length=LONGEST)]
+Ahead = Annotated[int, _query("ahead", 90, 90, ge=1, le=720)]
+
 
 class Unreadable(Exception):
-    """What stands in a parameter cannot be read; `sentence` in the reader's language."""
+    """What stands in a parameter cannot be read; `sentence` in the reader's language. status: of the answer."""
 
-    def __init__(self, name: str, sentence: str) -> None:
+    def __init__(self, name: str, sentence: str, status: int = 400) -> None:
         super().__init__()
-        self.name, self.sentence = name, sentence
+        self.name, self.sentence, self.status = name, sentence, status
 
 
-def sentence(name: str, *, missing: bool = False) -> str:
-    """What is wrong with a parameter, and what belongs there."""
-    words = _("„%(name)s“ fehlt.") if missing else _("„%(name)s“ ist so nicht lesbar.")
-    return f"{words % {'name': name}} {_(SENTENCES[name]) if name in SENTENCES else ''}".strip()
+def sentence(name: str, *, missing: bool = False, words: Mapping[str, str] = SENTENCES) -> str:
+    """What is wrong with a parameter, and what belongs there; `words` say that for each."""
+    wrong = _("„%(name)s“ fehlt.") if missing else _("„%(name)s“ ist so nicht lesbar.")
+    return f"{wrong % {'name': name}} {_(words[name]) if name in words else ''}".strip()
 
 
 def point(text: str, name: str) -> Point:
@@ -89,8 +128,8 @@ def point(text: str, name: str) -> Point:
     return lat, lon
 
 
-def moment(text: str) -> dt.datetime | None:
-    """A moment in the district's local time, without a zone; None for any time. Raises Unreadable."""
+def moment(text: str, name: str = "time") -> dt.datetime | None:
+    """A moment in the district's local time, without a zone; None where nothing is said. Raises Unreadable."""
     if not text:
         return None
     try:
@@ -99,8 +138,20 @@ def moment(text: str) -> dt.datetime | None:
         if not YEARS[0] < asked.year < YEARS[1]:
             raise ValueError
     except (ValueError, OverflowError):
-        raise Unreadable("time", sentence("time")) from None
+        raise Unreadable(name, sentence(name)) from None
     return asked
+
+
+def window(key: str, mode: str) -> str:
+    """A time of the week for a mode that follows a timetable, the first for ""; "" for others. Raises Unreadable."""
+    if mode not in TIMED:
+        return ""
+    known = [one.window for one in region().leavings]
+    if not known:
+        raise Unreadable("mode", _("Für diese Region ist kein Fahrplan hinterlegt."))
+    if key and key not in known:
+        raise Unreadable("window", f"{sentence('window')} {_('Es gibt: %(known)s.') % {'known': ', '.join(known)}}")
+    return key or known[0]
 
 
 def services(keys: Sequence[str]) -> tuple[str, ...]:

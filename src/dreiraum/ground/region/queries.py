@@ -8,6 +8,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import shapely
 
 from dreiraum.ground.region.serving import region
 from dreiraum.reach import Region
@@ -62,3 +63,13 @@ def largest_villages(served: Region, many: int) -> tuple[Village, ...]:
         cell = int(cells[np.argmax(served.cells.people[cells])])
         found.append(Village(names[row], float(served.cells.lat[cell]), float(served.cells.lon[cell])))
     return tuple(found)
+
+
+def municipality_at(lat: float, lon: float) -> str:
+    """The key of the municipality that holds a point; "" outside, or where no borders are known."""
+    named = region().municipalities
+    point = shapely.Point(lon, lat)
+    for key, shape in zip(named.ags, named.shape, strict=True):
+        if shape is not None and shape.covers(point):
+            return str(key)
+    return ""

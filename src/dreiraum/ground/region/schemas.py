@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 ModeKey = Literal["foot", "wheelchair", "bike", "ebike", "car"]
+AnyMode = Literal["foot", "wheelchair", "bike", "ebike", "car", "transit", "carfree"]
 
 Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees WGS84.")]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees WGS84.")]
@@ -239,6 +240,14 @@ class DigitalOffer(Shape):
     note: str
 
 
+class Leaving(Shape):
+    """When people leave by public transport: every minute is a departure."""
+
+    window: str = Field(description="Key of a window of the services file; empty for a time asked.")
+    start: str = Field(description="The first departure, local time.")
+    minutes: int
+
+
 class Region(About):
     """What is served."""
 
@@ -246,6 +255,7 @@ class Region(About):
     ags: str = Field(description="Official key of the district, empty if not given.")
     services_version: str
     modes: list[ModeKey]
+    windows: list[Leaving] = Field(description="When public transport is measured; none without a timetable.")
     horizon_minutes: int = Field(description="Further away than this is not told.")
     counts: Counts
     population: str = Field(description="What the numbers of people rest on, German.")

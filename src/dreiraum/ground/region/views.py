@@ -32,7 +32,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def sources(request: HttpRequest) -> HttpResponse:
     """What the answers are made of: sources, licences, what has to be said of them."""
     served = region()
-    facts = {"version": served.version, "services": served.manifest.get("services_version", "")}
+    runs = served.timetable.facts
+    facts = {
+        "version": served.version,
+        "services": served.manifest.get("services_version", ""),
+        "own_rides": runs["rufbus"] or runs["rides"] or runs["areas"],
+    }
     return render(request, "region/sources.html", {"sources": all_sources(), **facts, "software": __version__})
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
+from dreiraum.ground.region.live_sources import Source, read_sources
+from dreiraum.ground.site.gateway import Gateway, read_gateway
 from dreiraum.reach.toml import Table, read_toml
 
 STATES = ("full", "partial", "none")
@@ -74,10 +76,13 @@ class Site:
     district: str = ""
     draft: bool = False
     feedback: str = ""
+    address: str = ""
     source: str = ""
     operator: Operator | None = None
     privacy: Privacy | None = None
     accessibility: Accessibility | None = None
+    live: tuple[Source, ...] = ()
+    sms: Gateway | None = None
 
 
 def read_site(path: Path) -> Site:
@@ -91,10 +96,13 @@ def read_site(path: Path) -> Site:
         district=file.text("district", ""),
         draft=file.flag("draft", False),
         feedback=_mail(file, "feedback") or (operator.contact.mail if operator else ""),
+        address=_url(file, "address").rstrip("/"),
         source=_url(file, "source"),
         operator=operator,
         privacy=_privacy(file.table("privacy")) if "privacy" in file else None,
         accessibility=_accessibility(file.table("accessibility")) if "accessibility" in file else None,
+        live=read_sources(file),
+        sms=read_gateway(file.table("sms")) if "sms" in file else None,
     )
     file.finish()
     return site

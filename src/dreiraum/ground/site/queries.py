@@ -25,6 +25,9 @@ PAGES: dict[str, tuple[Promise, tuple[str, ...]]] = {
 }
 
 
+HERE = ("localhost", "127.0.0.1", "[::1]")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page of texts: the operator's `own` HTML if there is one, else what is `missing`, else our `template`.
@@ -43,6 +46,13 @@ class Page:
 def site() -> Site:
     """What the installation's `site.toml` says; read once per process. Raises InputError naming file and key."""
     return _site(settings.HOME)
+
+
+def absolute(path: str) -> str:
+    """A page's whole address, for mails: below `address` of `site.toml`, else below the first name we answer to."""
+    names = [name for name in settings.ALLOWED_HOSTS if name not in HERE and name[0] not in ".*"]
+    known = f"{'https' if settings.HTTPS else 'http'}://{names[0] if names else HERE[0]}"
+    return f"{site().address or known}{path}"
 
 
 def page(name: str) -> Page:

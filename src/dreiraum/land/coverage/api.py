@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from django.http import HttpRequest, HttpResponse
@@ -15,18 +17,33 @@ from ninja import Router
 from dreiraum.ground.region import parameters as asked
 from dreiraum.ground.region.interface import CSV, answer, question
 from dreiraum.ground.region.limits import count
-from dreiraum.ground.region.parameters import Ages, By, Format, Lat, Lon, Mode, Municipality, Services, Time
+from dreiraum.ground.region.parameters import (
+    Ages,
+    By,
+    Covered,
+    Format,
+    Lat,
+    Lon,
+    Municipality,
+    Services,
+    Time,
+    Travel,
+    Window,
+)
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage import schemas
 from dreiraum.land.coverage.areas import covered, directory
+from dreiraum.land.coverage.asking import booking
 from dreiraum.land.coverage.downloads import harmless
 from dreiraum.land.coverage.refusing import url_of
 from dreiraum.reach.answers.coverage import Coverage
 from dreiraum.reach.export import cells as cells_file
 from dreiraum.reach.export import documents
+from dreiraum.reach.export import transit_cells as transit_file
 from dreiraum.reach.export.layers import Layer, cells_layer, coverage_layer
 from dreiraum.reach.export.provenance import provenance
 from dreiraum.reach.export.tables import csv_lines
+from dreiraum.reach.places.hours import BERLIN
 
 router = Router()
 
@@ -36,12 +53,18 @@ TABLE = {CSV: {"type": "string", "description": "UTF-8, comma-separated, with de
 @question(
     router, "/nearest", schemas.Home, limit="answer", secret=True,
     summary=gettext_noop("Was ein Zuhause erreicht"),
-    description=gettext_noop("Jeder Dienst mit jedem Verkehrsmittel und digital, mit der zweiten Wahl."),
+    description=gettext_noop(
+        "Jeder Dienst mit jedem Verkehrsmittel und digital, mit der zweiten Wahl; mit Bus und Bahn hin und zurück."
+    ),
 )  # fmt: skip
-def nearest(request: HttpRequest, lat: Lat, lon: Lon, mode: Mode = "foot", time: Time = "") -> HttpResponse:
+def nearest(
+    request: HttpRequest, lat: Lat, lon: Lon, mode: Travel = "foot", window: Window = "", time: Time = ""
+) -> HttpResponse:
     """The answer page as a document."""
-    served = region()
-    return answer(documents.home_json(served, served.nearest(lat, lon, mode=mode, asked=asked.moment(time))))
+    served, when = region(), asked.moment(time)
+    at_week = asked.window(window, mode if not window else "transit")
+    now = booking(when, dt.datetime.now(BERLIN))
+    return answer(documents.home_json(served, served.nearest(lat, lon, mode=mode, window=at_week, asked=when, now=now)))
 
 
 @question(
@@ -50,14 +73,15 @@ def nearest(request: HttpRequest, lat: Lat, lon: Lon, mode: Mode = "foot", time:
     description=gettext_noop("Je Gemeinde oder Ort, Dienst und Altersgruppe: vor Ort, digital und keins von beiden."),
 )  # fmt: skip
 def coverage(
-    request: HttpRequest, service: Services, age: Ages, mode: Mode = "foot", by: By = "municipality", time: Time = "",
-    format: Format = "json",
+    request: HttpRequest, service: Services, age: Ages, mode: Covered = "foot", by: By = "municipality",
+    window: Window = "", time: Time = "", format: Format = "json",
 ) -> HttpResponse:  # fmt: skip
     """The tables behind the map and the municipalities' pages."""
     served, when, services = region(), asked.moment(time), asked.services(service)
+    at_week = asked.window(window, mode)
     if when:
         count(request, "area")
-    found = served.coverage(mode=mode, by=by, asked=when) if when else covered(mode, by)
+    found = served.coverage(mode=mode, by=by, asked=when) if when else covered(mode, by, at_week)
     if format == "csv":
         return _csv(_some(coverage_layer(served, found), service=services, age=age))
     return answer(documents.coverage_json(served, found, services=services, ages=age))
@@ -103,18 +127,24 @@ def villages(request: HttpRequest, municipality: Municipality = "") -> HttpRespo
     summary=gettext_noop("Minuten je Zelle"),
     description=gettext_noop("Alle bewohnten Zellen von 100 Metern: wo die Datei der Karte liegt, oder als Tabelle."),
 )  # fmt: skip
-def cells(request: HttpRequest, mode: Mode = "foot", format: Format = "json") -> HttpResponse:
+def cells(request: HttpRequest, mode: Travel = "foot", window: Window = "", format: Format = "json") -> HttpResponse:
     """What the map is coloured from."""
-    served = region()
+    served, at_week = region(), asked.window(window, mode)
     if format == "csv":
-        return _csv(cells_layer(served, mode=mode))
+        return _csv(cells_layer(served, mode=mode, window=at_week))
+    query = urlencode({"mode": mode} | ({"window": at_week} if at_week else {}))
     document = {
         "version": served.version,
         "cells": len(served.cells),
         "url": request.build_absolute_uri(reverse("cells", args=(served.version,))),
-        "csv": request.build_absolute_uri(f"{request.path}?mode={mode}&format=csv"),
+        "csv": request.build_absolute_uri(f"{request.path}?{query}&format=csv"),
         "media_type": "application/octet-stream",
         "format": cells_file.__doc__,
+        "transit": {
+            one.window: request.build_absolute_uri(reverse("transit_cells", args=(served.version, one.window)))
+            for one in served.leavings
+        },
+        "transit_format": transit_file.__doc__,
     }
     return answer(documents.about(served) | document)
 

@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from dreiraum.ground.region.serving import region
-from dreiraum.land.coverage import sentences, words
+from dreiraum.land.coverage import modes, sentences, words
 from dreiraum.land.coverage.areas import Municipality, Village, covered, directory, unconnected
 from dreiraum.land.coverage.areas_table import AreasTable, Member, areas_table, basic, counted
+from dreiraum.land.coverage.carfree import pair
 from dreiraum.land.coverage.choosing import AGE, ORDER, USUAL, Choice, Chosen
 from dreiraum.land.coverage.refusing import url_of
 from dreiraum.land.coverage.services_table import ServiceRow, WalkRow, service_rows, walk_rows
@@ -36,7 +37,9 @@ class AreaPage:
     """One area. first: the service it speaks of first. around: names of the areas it is compared with.
 
     minutes, all_minutes: the limits of the basic and of all services. keep: what links to other areas take along.
-    notes: what limits the figures, in sentences.
+    notes: what limits the figures, in sentences. windows: times of the week to choose, for the modes that they are
+    for; window: the one that is chosen, "" for other modes. when: "Dienstag, 24. November, 7 bis 8 Uhr". beside:
+    the page that shows two times of the week, "" without a timetable.
     """
 
     name: str
@@ -44,6 +47,7 @@ class AreaPage:
     compared: str
     gaps: tuple[Gap, ...]
     modes: tuple[Choice, ...]
+    windows: tuple[Choice, ...]
     ages: tuple[Choice, ...]
     orders: tuple[Choice, ...]
     around: tuple[str, ...]
@@ -54,6 +58,9 @@ class AreaPage:
     first: str
     age: str
     mode: str
+    window: str
+    when: str
+    beside: str
     mode_word: str | Promise
     by_mode: str
     minutes: str
@@ -69,7 +76,9 @@ def district_page(chosen: Chosen) -> AreaPage:
     people = _people(chosen, MUNICIPALITY, -1)
     members = [Member(one.name, url_of(one), _people(chosen, MUNICIPALITY, one.row)) for one in every.municipalities]
     table = _table(chosen, members, Member(every.name, reverse("coverage:municipalities"), people))
-    return _page(every.name, _("Im ganzen Gebiet"), chosen, people, {}, table, MUNICIPALITY)
+    return _page(
+        every.name, reverse("coverage:carfree"), _("Im ganzen Gebiet"), chosen, people, {}, table, MUNICIPALITY
+    )
 
 
 def municipality_page(of: Municipality, chosen: Chosen) -> AreaPage:
@@ -79,7 +88,8 @@ def municipality_page(of: Municipality, chosen: Chosen) -> AreaPage:
     members = [Member(one.name, url_of(one), _people(chosen, VILLAGE, one.row)) for one in of.villages]
     table = _table(chosen, members, Member(of.name, url_of(of), people)) if members else None
     around = _district(chosen) if len(directory().municipalities) > 1 else {}
-    return _page(of.name, _("In %s") % of.name, chosen, people, around, table, MUNICIPALITY)
+    beside = reverse("coverage:carfree_in", args=(of.slug,))
+    return _page(of.name, beside, _("In %s") % of.name, chosen, people, around, table, MUNICIPALITY)
 
 
 def village_page(of: Village, within: Municipality, chosen: Chosen) -> AreaPage:
@@ -91,7 +101,8 @@ def village_page(of: Village, within: Municipality, chosen: Chosen) -> AreaPage:
         around = {_("Gemeinde %s") % within.name: around[within.name]}
     if len(directory().municipalities) > 1:
         around |= _district(chosen)
-    return _page(of.name, _("In %s") % of.name, chosen, people, around, None, VILLAGE)
+    beside = reverse("coverage:carfree_in", args=(within.slug,))
+    return _page(of.name, beside, _("In %s") % of.name, chosen, people, around, None, VILLAGE)
 
 
 def sorts() -> list[str]:
@@ -106,7 +117,8 @@ def _known(chosen: Chosen, by: str, row: int) -> Chosen:
 
 
 def _people(chosen: Chosen, by: str, row: int, mode: str = "") -> People:
-    return People(covered(mode or chosen.mode, by), row, chosen.group)
+    mode = mode or chosen.mode
+    return People(covered(mode, by, chosen.window if mode in modes.TIMED else ""), row, chosen.group)
 
 
 def _district(chosen: Chosen) -> dict[str, People]:
@@ -119,6 +131,7 @@ def _table(chosen: Chosen, members: list[Member], total: Member) -> AreasTable:
 
 def _page(
     name: str,
+    beside: str,
     place: str,
     chosen: Chosen,
     people: People,
@@ -130,12 +143,15 @@ def _page(
     first = basic(services)[0]
     many = counted(services)
     others = list(around.values())
+    leaving = people.coverage.leaving
+    window = leaving.window if leaving else ""
     return AreaPage(
         name=name,
         verdict=sentences.verdict(place, people, first, chosen.age, services[first]),
         compared=sentences.compared(people, list(around.items()), first, many) if people.all else "",
         gaps=_gaps(services, people),
-        modes=chosen.choices("mode", words.MODE, _means(chosen, by, people.row, many)),
+        modes=chosen.choices("mode", modes.covered(), _means(chosen, by, people.row, many)),
+        windows=replace(chosen, window=window).choices("window", modes.windows()) if leaving else (),
         ages=chosen.choices("age", AGE) if people.ages_known else (),
         orders=chosen.choices("order", ORDER),
         around=tuple(around),
@@ -146,8 +162,11 @@ def _page(
         first=services[first].key,
         age=chosen.age,
         mode=chosen.mode,
+        window=window,
+        when=words.leaving(leaving) if leaving else "",
+        beside=beside if pair() else "",
         mode_word=words.MODE[chosen.mode],
-        by_mode=sentences.by_mode(chosen.mode),
+        by_mode=sentences.by_mode(chosen.mode, window),
         minutes=_minutes(people, basic(services)),
         all_minutes=_minutes(people, range(len(services))),
         keep=replace(chosen, sort=USUAL.sort).link().removeprefix("./"),
@@ -157,10 +176,8 @@ def _page(
 
 def _minutes(people: People, some: Iterable[int]) -> str:
     """ "15", or "10 bis 20" where services differ."""
-    limits = sorted({int(people.coverage.limit[s]) // 600 for s in some})
-    return (
-        f"{limits[0]}" if len(limits) == 1 else _("%(least)d bis %(most)d") % {"least": limits[0], "most": limits[-1]}
-    )
+    limits = {int(people.coverage.limit[s]) // 600 for s in some}
+    return words.span(min(limits), max(limits))
 
 
 def _gaps(services: tuple[Service, ...], people: People) -> tuple[Gap, ...]:
@@ -173,7 +190,7 @@ def _gaps(services: tuple[Service, ...], people: People) -> tuple[Gap, ...]:
 
 def _means(chosen: Chosen, by: str, row: int, many: list[int]) -> dict[str, str]:
     """How many of the important services one reaches on average, by each mode."""
-    return {mode: tenths(_people(chosen, by, row, mode).mean(many)) for mode in words.MODE}
+    return {mode: tenths(_people(chosen, by, row, mode).mean(many)) for mode in modes.covered()}
 
 
 def _notes(chosen: Chosen, people: People, by: str) -> tuple[str, ...]:
@@ -182,6 +199,8 @@ def _notes(chosen: Chosen, people: People, by: str) -> tuple[str, ...]:
     notes = []
     if about:
         notes.append(_("Die Zahlen von Menschen sind geschätzt, nicht gezählt: Lesen Sie jede als „etwa“."))
+    if people.coverage.leaving:
+        notes += _timed_notes(chosen.mode, people)
     if not people.ages_known:
         notes.append(_("Das Alter der Menschen ist hier nicht bekannt."))
     elif people.ageless:
@@ -197,3 +216,17 @@ def _notes(chosen: Chosen, people: People, by: str) -> tuple[str, ...]:
     if people.coverage.estimated:
         notes.append(_("„Nur digital“ und „gar nicht“ sind aus Anteilen je Gemeinde erwartet, deshalb „etwa“."))
     return tuple(notes)
+
+
+def _timed_notes(mode: str, people: People) -> list[str]:
+    """How public transport was measured."""
+    leaving = people.coverage.leaving
+    assert leaving is not None, "only what follows a timetable is noted so"
+    notes = []
+    if mode == modes.CARFREE:
+        notes.append(_("Ohne Auto heißt: zu Fuß, mit dem Rad oder mit Bus und Bahn, je nachdem, was im Ziel liegt."))
+    measured = _(
+        "Bus und Bahn: Abfahrt jede Minute am %(when)s. Gezählt wird, was bei der Hälfte der Abfahrten im Ziel liegt, "
+        "hin und nach der Erledigung auch zurück."
+    )
+    return [*notes, measured % {"when": words.leaving(leaving)}]

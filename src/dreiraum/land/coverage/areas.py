@@ -10,6 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from dreiraum.ground.region.queries import once_per_region
+from dreiraum.land.coverage.modes import street
 from dreiraum.land.coverage.slugs import distinct, slug
 from dreiraum.reach import Region
 from dreiraum.reach.answers.coverage import Coverage
@@ -126,16 +127,16 @@ def _around(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> Box:
 
 
 @once_per_region
-def covered(served: Region, mode: str, by: str) -> Coverage:
-    """How many people of each area reach what by a mode, at any time."""
-    return served.coverage(mode=mode, by=by)
+def covered(served: Region, mode: str, by: str, window: str = "") -> Coverage:
+    """How many people of each area reach what by a mode, at any time or at a time of the week."""
+    return served.coverage(mode=mode, by=by, window=window)
 
 
 @once_per_region
 def unconnected(served: Region, mode: str, by: str) -> tuple[int, ...]:
-    """People of each area (the district last) who live on no street that the mode can use."""
-    home = _homes(served, by)
-    lost = ~served.parts["times"].array("connected")[MODES.index(mode)]
+    """People of each area (the district last) who live on no street that the mode, or one on foot, can use."""
+    home = homes(served, by)
+    lost = ~served.parts["times"].array("connected")[MODES.index(street(mode))]
     people = np.where(lost, served.cells.people, 0)
     known = home >= 0
     many = len(covered(mode, by).area) - 1
@@ -145,10 +146,10 @@ def unconnected(served: Region, mode: str, by: str) -> tuple[int, ...]:
 
 def cells_of(served: Region, by: str, row: int) -> Rows:
     """Rows of the cells of an area."""
-    return np.flatnonzero(_homes(served, by) == row)
+    return np.flatnonzero(homes(served, by) == row)
 
 
-def _homes(served: Region, by: str) -> Rows:
+def homes(served: Region, by: str) -> Rows:
     """Area of each cell; -1 in no village."""
     column = served.cells.municipality if by == "municipality" else served.parts["people"].array("village")
     return column.astype(np.int64)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Collection
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from dreiraum.ground.region.links import Point, written
 from dreiraum.ground.region.serving import region
+from dreiraum.land.coverage import modes
 from dreiraum.reach import InputError
-from dreiraum.reach.places.hours import BERLIN, YEARS
+from dreiraum.reach.places.hours import BERLIN, YEARS, local
 from dreiraum.reach.streets.profiles import MODES
-
-Point = tuple[float, float]
 
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,20})?),(-?\d{1,3}(?:\.\d{1,20})?)", re.ASCII)
 
@@ -42,17 +43,21 @@ def home(text: str) -> Point:
         raise CannotRead(swapped % {"point": written(lon, lat)}) from None
 
 
-def written(lat: float, lon: float) -> str:
-    """A point as it stands in addresses: about one metre."""
-    return f"{lat:.5f},{lon:.5f}"
-
-
-def mode(request: HttpRequest) -> str:
-    """The mode asked for, on foot if none."""
-    asked = request.GET.get("mode") or "foot"
-    if asked not in MODES:
+def mode(request: HttpRequest, known: Collection[str] = MODES, usual: str = "foot") -> str:
+    """The mode asked for, the usual one if none; `known`: those that there are."""
+    asked = request.GET.get("mode") or usual
+    if asked not in known:
         raise CannotRead(_("Dieses Verkehrsmittel kennen wir nicht. Wählen Sie eines der angebotenen."))
     return asked
+
+
+def window(request: HttpRequest) -> str:
+    """The time of the week asked for, the first if none; "" where no timetable is known."""
+    keys = modes.windows()
+    asked = request.GET.get("window") or next(iter(keys), "")
+    if keys and asked not in keys:
+        raise CannotRead(_("Diese Zeit der Woche kennen wir nicht. Wählen Sie eine der angebotenen."))
+    return asked if keys else ""
 
 
 def time(request: HttpRequest) -> dt.datetime | None:
@@ -67,3 +72,8 @@ def time(request: HttpRequest) -> dt.datetime | None:
     if asked is None or not YEARS[0] < asked.year < YEARS[1]:
         raise CannotRead(_("Diese Zeit können wir nicht lesen. Eine Zeit sieht so aus: 2026-11-24T10:00."))
     return asked.replace(tzinfo=BERLIN) if asked.tzinfo is None else asked.astimezone(BERLIN)
+
+
+def booking(asked: dt.datetime | None, now: dt.datetime) -> dt.datetime | None:
+    """When rides for a time asked are booked: now, or None, the day before, for any time and for what is over."""
+    return now if asked is not None and now < local(asked) + dt.timedelta(hours=1) else None

@@ -1,4 +1,4 @@
-"""What somebody chooses on a page about an area: mode, age group, orders. Each choice is a link."""
+"""What somebody chooses on a page about an area: mode, time of the week, age group, orders. Each choice is a link."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dreiraum.land.coverage import asking
+from dreiraum.land.coverage import asking, modes
 from dreiraum.reach.answers.coverage import AGES
 
 AGE = {
@@ -35,9 +35,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """mode; age of AGES; order of the services; sort: "name", "people", "mean" or a service, with "-" backwards."""
+    """mode; age of AGES; order of the services; sort: "name", "people", "mean" or a service, with "-" backwards.
+
+    window: time of the week, "" for the first one.
+    """
 
     mode: str = "foot"
+    window: str = ""
     age: str = "all"
     order: str = "catalogue"
     sort: str = "name"
@@ -73,8 +77,11 @@ def chosen(request: HttpRequest, sorts: Iterable[str]) -> Chosen:
     sort = request.GET.get("sort") or USUAL.sort
     if sort.removeprefix("-") not in {"name", "people", "mean", *sorts}:
         raise asking.CannotRead(_("So lässt sich die Tabelle nicht sortieren. Wählen Sie eine ihrer Spalten."))
+    mode, window = asking.mode(request, modes.covered()), asking.window(request)
+    first = mode not in modes.TIMED or window == next(iter(modes.windows()))
     return Chosen(
-        asking.mode(request),
+        mode,
+        "" if first else window,
         _one_of(request, "age", AGE, _("Diese Altersgruppe kennen wir nicht. Wählen Sie eine der angebotenen.")),
         _one_of(request, "order", ORDER, _("Diese Reihenfolge kennen wir nicht. Wählen Sie eine der angebotenen.")),
         sort,

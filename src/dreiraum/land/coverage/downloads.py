@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import IO
+from urllib.parse import urlencode
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +20,12 @@ from django.utils.translation import gettext_lazy
 
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage.areas import Municipality, Village, cells_of, covered, directory
+from dreiraum.land.coverage.modes import CARFREE
 from dreiraum.land.coverage.slugs import slug
 from dreiraum.reach.export.layers import Column, Layer, cells_layer, coverage_layer, municipalities_layer
 from dreiraum.reach.export.provenance import provenance
 from dreiraum.reach.export.tables import write_csv, write_geojson
-from dreiraum.reach.export.words import BY_MODE
+from dreiraum.reach.export.words import by_mode
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -55,37 +57,37 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A kind of file: the endings it is offered with, and its content by a mode."""
+    """A kind of file: the endings it is offered with, and its content by a mode, at a time of the week."""
 
     endings: tuple[str, ...]
-    layer: Callable[[Subject, str], Layer]
+    layer: Callable[[Subject, str, str], Layer]
 
 
-def figures(of: Subject, mode: str) -> Layer:
+def figures(of: Subject, mode: str, window: str) -> Layer:
     """The rows of the coverage of one area; of the district those of every municipality and its own."""
     by, area = ("village", of.village) if of.village else ("municipality", of.municipality)
-    layer = coverage_layer(region(), covered(mode, by))
-    return _some(layer, _rows_of(layer, mode, by, [area.row]), of) if area else layer
+    layer = coverage_layer(region(), covered(mode, by, window))
+    return _some(layer, _rows_of(layer, by, [area.row]), of) if area else layer
 
 
-def village_figures(of: Subject, mode: str) -> Layer:
+def village_figures(of: Subject, mode: str, window: str) -> Layer:
     """The rows of every village of a municipality, or of the district."""
-    layer = coverage_layer(region(), covered(mode, "village"))
+    layer = coverage_layer(region(), covered(mode, "village", window))
     if not of.municipality:
         return layer
-    return _some(layer, _rows_of(layer, mode, "village", [one.row for one in of.municipality.villages]), of)
+    return _some(layer, _rows_of(layer, "village", [one.row for one in of.municipality.villages]), of)
 
 
-def cells(of: Subject, mode: str) -> Layer:
+def cells(of: Subject, mode: str, window: str) -> Layer:
     """The populated cells of an area with their minutes."""
-    layer = cells_layer(region(), mode=mode)
+    layer = cells_layer(region(), mode=mode, window=window)
     by, area = ("village", of.village) if of.village else ("municipality", of.municipality)
     return _some(layer, cells_of(region(), by, area.row), of) if area else layer
 
 
-def borders(of: Subject, mode: str) -> Layer:
+def borders(of: Subject, mode: str, window: str) -> Layer:
     """The municipalities with their borders and figures."""
-    layer = municipalities_layer(region(), covered(mode, "municipality"))
+    layer = municipalities_layer(region(), covered(mode, "municipality", window))
     return _some(layer, np.array([of.municipality.row]), of) if of.municipality else layer
 
 
@@ -105,8 +107,9 @@ class Offer:
     formats: tuple[tuple[str, str | Promise, str], ...]
 
 
-def offers(of: Subject, mode: str) -> list[Offer]:
-    """All files about a subject, by a mode."""
+def offers(of: Subject, mode: str, window: str) -> list[Offer]:
+    """All files about a subject, by a mode, at a time of the week ("" where that does not matter)."""
+    asked = urlencode({"mode": mode} | ({"window": window} if window else {}))
     label = {
         "versorgung": _("Menschen je Dienst und Altersgruppe"),
         "orte": _("Menschen je Ort, Dienst und Altersgruppe"),
@@ -116,9 +119,9 @@ def offers(of: Subject, mode: str) -> list[Offer]:
     return [
         Offer(
             label[what],
-            tuple((*_FORMAT[one], f"{_address(what, one, of)}?mode={mode}") for one in FILES[what].endings),
+            tuple((*_FORMAT[one], f"{_address(what, one, of)}?{asked}") for one in FILES[what].endings),
         )
-        for what in offered(of)
+        for what in offered(of, mode)
     ]
 
 
@@ -132,9 +135,9 @@ def _address(what: str, ending: str, of: Subject) -> str:
     return reverse(name, kwargs=said)
 
 
-def offered(of: Subject) -> list[str]:
-    """The kinds of files there are for a subject."""
-    found = ["versorgung", "zellen"]
+def offered(of: Subject, mode: str) -> list[str]:
+    """The kinds of files there are for a subject by a mode."""
+    found = ["versorgung"] if mode == CARFREE else ["versorgung", "zellen"]
     if not of.village:
         found.insert(1, "orte")
     if not of.municipality and directory().bordered:
@@ -142,9 +145,9 @@ def offered(of: Subject) -> list[str]:
     return found
 
 
-def write(what: str, ending: str, of: Subject, mode: str) -> IO[bytes]:
+def write(what: str, ending: str, of: Subject, mode: str, window: str) -> IO[bytes]:
     """The finished file, open for reading; it is gone when closed."""
-    layer = FILES[what].layer(of, mode)
+    layer = FILES[what].layer(of, mode, window)
     with tempfile.TemporaryDirectory(prefix="dreiraum-") as folder:
         path = Path(folder) / f"{what}.{ending}"
         _write(path, harmless(layer) if ending == "csv" else layer)
@@ -162,15 +165,17 @@ def _write(path: Path, layer: Layer) -> None:
         (write_csv if path.suffix == ".csv" else write_geojson)(path, layer, said)
 
 
-def filename(what: str, ending: str, of: Subject, mode: str) -> str:
+def filename(what: str, ending: str, of: Subject, mode: str, window: str) -> str:
     """ "versorgung-salzhemmendorf-zu-fuss-2026-11-01.csv": with the date of the newest source."""
     date = provenance(region(), "").date or region().version
-    return "-".join([what, slug(of.name), slug(BY_MODE[mode]), f"{date}.{ending}"])
+    by = by_mode(mode).partition(" (")[0]
+    by += f" {region().catalogue.transit.window(window).name}" if window else ""
+    return "-".join([what, slug(of.name), slug(by), f"{date}.{ending}"])
 
 
-def _rows_of(layer: Layer, mode: str, by: str, areas: list[int]) -> npt.NDArray[np.int64]:
+def _rows_of(layer: Layer, by: str, areas: list[int]) -> npt.NDArray[np.int64]:
     """Rows of some areas: each area has equally many, one after the other."""
-    many = len(covered(mode, by).area)
+    many = len(covered("foot", by).area)
     return np.flatnonzero(np.isin(np.repeat(np.arange(many), len(layer) // many), areas))
 
 

@@ -5,8 +5,9 @@ A frame sets no cookies and tells nobody which page it stands on; all that leads
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -18,10 +19,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from dreiraum.ground.region.caching import of_region
+from dreiraum.ground.region.links import written
 from dreiraum.ground.region.serving import RETRY_AFTER, Unavailable
 from dreiraum.land.coverage.areas import Municipality, Unknown, Village, directory
-from dreiraum.land.coverage.asking import CannotRead, written
+from dreiraum.land.coverage.asking import CannotRead
 from dreiraum.land.coverage.map_views import map_context
+from dreiraum.land.coverage.modes import TRANSIT
 from dreiraum.land.coverage.refusing import refusing, url_of
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -39,7 +42,7 @@ def howto(request: HttpRequest) -> HttpResponse:
     chosen = map_context(request)
     near = _village(request)
     nearby = _address(request, "coverage:embed_nearby", village=_key(*near) if near else "")
-    coloured = _address(request, "coverage:embed_map", service=chosen["service"], mode=chosen["mode"])
+    coloured = _address(request, "coverage:embed_map", **_coloured(chosen))
     context = {
         **chosen,
         "directory": directory(),
@@ -50,6 +53,12 @@ def howto(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "coverage/embed/howto.html", context)
+
+
+def _coloured(chosen: Mapping[str, Any]) -> dict[str, str]:
+    """What a map of cells is asked for by."""
+    window = {"window": chosen["window"]} if chosen["mode"] == TRANSIT else {}
+    return {"service": chosen["service"], "mode": chosen["mode"], **window}
 
 
 def _frame(address: str, kind: str, title: str) -> dict[str, str]:
@@ -111,7 +120,7 @@ def nearby(request: HttpRequest) -> HttpResponse:
 def embedded_map(request: HttpRequest) -> HttpResponse:
     """The map of one service by one mode."""
     context = map_context(request)
-    whole = urlencode({"service": context["service"], "mode": context["mode"]})
+    whole = urlencode(_coloured(context))
     return render(request, "coverage/embed/map.html", {**context, "whole": f"{reverse('coverage:map')}?{whole}"})
 
 

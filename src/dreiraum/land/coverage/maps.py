@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from dreiraum.ground.region.queries import once_per_region
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage.areas import directory
+from dreiraum.land.coverage.modes import TRANSIT, leaving
 from dreiraum.land.coverage.refusing import url_of
 from dreiraum.land.coverage.shares import count, percent
 from dreiraum.land.coverage.views import map_ground
 from dreiraum.reach import Region
+from dreiraum.reach.export.figures import shown
 from dreiraum.reach.export.sheet import classes, shades
 from dreiraum.reach.reached import reached
-from dreiraum.reach.streets.profiles import MODES
 
 LIMITS = (5, 10, 15, 20, 25, 30)  # minutes; beyond the last one times are not noted
 
@@ -54,24 +55,26 @@ class Counted:
     legend: tuple[Band, ...]
 
 
-def map_data(service: str, mode: str) -> dict[str, Any]:
-    """Where a map of cells finds everything, ready for its attributes."""
+def map_data(service: str, mode: str, window: str) -> dict[str, Any]:
+    """Where a map of cells finds everything, ready for its attributes. window: "" without a timetable."""
     version, district = region().version, region().municipalities.bounds
+    picture = {"version": version, "service": service, "mode": mode} | ({"window": window} if mode == TRANSIT else {})
     return {
         **map_ground(),
         "fit": ",".join(f"{edge:.5f}" for edge in district or ()),
         "cells": reverse("cells", args=(version,)),
+        "transit": f"/karte/bus-und-bahn-{version}/{{window}}.bin" if window else "",
         "places": "/api/v1/places?service={service}",
         "answer": reverse("coverage:answer", args=("0,0",)).removesuffix("0,0/"),
-        "picture": reverse("coverage_picture", args=(version, service, mode)),
+        "picture": reverse("coverage_picture", kwargs=picture),
     }
 
 
-def counted(service: int, mode: str, minutes: int) -> Counted:
-    """The map's figures; `service` is its row in the catalogue."""
+def counted(service: int, mode: str, minutes: int, window: str = "") -> Counted:
+    """The map's figures; `service` is its row in the catalogue. window: of public transport."""
     ends = [round(end) for end in classes(minutes)]
     about = region().cells.estimated
-    by_area, by_class = people_within(service, mode, minutes)
+    by_area, by_class = people_within(service, mode, minutes, window if mode == TRANSIT else "")
     areas = [
         _within(one.name, url_of(one), *by_area[one.row], about) for one in directory().municipalities
         if by_area[one.row][0]
@@ -93,10 +96,10 @@ def counted(service: int, mode: str, minutes: int) -> Counted:
 
 @once_per_region
 def people_within(
-    served: Region, service: int, mode: str, minutes: int
+    served: Region, service: int, mode: str, minutes: int, window: str = ""
 ) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
     """Per municipality all people and those within the minutes; per class of minutes (the last: beyond) people."""
-    cost = served.parts["times"].array("cost")[MODES.index(mode), service]
+    cost = shown(served, service, mode, leaving(window) if window else None)
     near = reached(cost, minutes * 600)
     people = served.cells.people.astype(np.int64)
     ends = np.array(classes(minutes)) * 600

@@ -9,11 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from dreiraum.ground.places.queries import page_of
 from dreiraum.ground.region.queries import once_per_region
 from dreiraum.land.coverage import words
 from dreiraum.reach import Region
 from dreiraum.reach.places.phrases import Language, say_opening, say_stops
-from dreiraum.reach.sources import is_web_address
+from dreiraum.reach.sources import safe_web_address
 
 # How a state of opening is marked; the words say it too.
 _MARK = {"open": "open", "always": "open", "opens": "closed", "closed": "closed", "note": "soon", "unknown": "unknown"}
@@ -26,6 +27,7 @@ class PlaceView:
     row: in the Region's places. week: today and six more days with their hours as list items, empty where those are
     unknown or always the same.
     state: open, closed, soon or unknown, as `state_text` says it. state_shown: whether it is worth saying at a glance.
+    page: where it is described and booked; "" where the directory does not have it.
     """
 
     row: int
@@ -42,6 +44,7 @@ class PlaceView:
     state: str
     state_text: str
     state_shown: bool
+    page: str
 
     @property
     def dial(self) -> str:
@@ -83,7 +86,7 @@ class Places:
             organisation=places.organisation[row],
             address=places.address[row],
             phone=places.phone[row],
-            website=_web(places.website[row]),
+            website=safe_web_address(places.website[row]),
             week=words.week(hours, self._now.date(), language) if changes else "",
             synthetic=bool(places.synthetic[row]),
             lat=float(places.lat[row]),
@@ -91,12 +94,8 @@ class Places:
             state=_MARK[opening.kind],
             state_text=say_opening(opening, self._now, language),
             state_shown=changes,
+            page=page_of(places.ref[row]),
         )
-
-
-def _web(text: str) -> str:
-    """A web address to follow; whatever else anybody wrote into the map ("javascript:...") is none."""
-    return text if is_web_address(text) else ""
 
 
 def _language() -> Language:

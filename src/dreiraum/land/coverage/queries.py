@@ -10,14 +10,18 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dreiraum.ground.region.links import Point, written
 from dreiraum.ground.region.serving import region
-from dreiraum.land.coverage import words
-from dreiraum.land.coverage.asking import Point, written
+from dreiraum.land.coverage import modes, riding, words
+from dreiraum.land.coverage.asking import booking
 from dreiraum.land.coverage.places import Places, PlaceView
 from dreiraum.reach import Region
-from dreiraum.reach.answers.home import ByMode, Choice, Digital, HomeAnswer, ServiceAnswer
+from dreiraum.reach.answers.choice import Choice
+from dreiraum.reach.answers.home import ByMode, Digital, HomeAnswer, ServiceAnswer
+from dreiraum.reach.answers.transit_cells import TRANSIT
 from dreiraum.reach.places.hours import BERLIN
 from dreiraum.reach.reached import Reason
+from dreiraum.reach.transit.leaving import Leaving
 
 HERE = 0.0002  # degrees, some 15 to 20 m: still the same house
 
@@ -27,7 +31,8 @@ class Way:
     """A place by one mode: the minutes shown, whether they keep the limit, and the address of the way's own page.
 
     said: "16 Min". head: the mode, and whether it is the second choice. elsewhere: the place, where the row shows
-    another one.
+    another one. note: what else is to be said of a way by public transport. drawn: the mode whose way the map draws.
+    line: of a ride, where the map finds what to draw.
     """
 
     mode: str
@@ -39,6 +44,9 @@ class Way:
     said: str
     head: str
     elsewhere: str = ""
+    note: str = ""
+    drawn: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class Row:
 
     best: what the row shows first: the nearest by the chosen mode, else the quickest of the others. nearest:
     whether it is by the chosen mode. ways: by all modes, and the second choice by that of `best`.
-    more: lines below it. digital: lines with an offer's address or none.
+    more: lines below it. digital: lines with an offer's address or none. journeys: there and back by public
+    transport, where that takes a ride.
     """
 
     key: str
@@ -61,6 +70,7 @@ class Row:
     mobile_when: str
     digital: tuple[DigitalLine, ...]
     digital_reached: bool
+    journeys: riding.Journeys | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +94,37 @@ class ModeCount:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The whole answer; `outside` where the point lies in no municipality."""
+    """The whole answer; `outside` where the point lies in no municipality. when: of public transport."""
 
     at: Point
     label: str
     where: str
     mode: str
     asked: dt.datetime | None
+    window: str
     outside: bool
     headline: str
     modes: tuple[ModeCount, ...]
     rows: tuple[Row, ...]
+    when: riding.When | None
     places: tuple[PlaceView, ...] = field(default=())
 
 
-def home_page(at: Point, mode: str, asked: dt.datetime | None) -> HomePage:
+def home_page(at: Point, mode: str, window: str, asked: dt.datetime | None) -> HomePage:
     """The exact answer for a point. Raises InputError where the point is none or its halves are swapped."""
-    served = region()
-    answer = served.nearest(*at, mode=mode, asked=asked)
-    ways = _Ways(at, Places(served, asked or dt.datetime.now(BERLIN)))
+    served, now = region(), dt.datetime.now(BERLIN)
+    answer = served.nearest(*at, mode=mode, window=window, asked=asked, now=booking(asked, now))
+    ways = _Ways(at, Places(served, asked or now), answer.leaving)
     rows = tuple(_row(answer, one, ways) for one in answer.services)
     where = ", ".join(dict.fromkeys(part for part in (answer.village, answer.municipality) if part))
-    limits = [one.modes[mode].limit for one in answer.services if one.service.essential]
+    limits = [one.by(mode).limit for one in answer.services if one.service.essential]
     return HomePage(
-        *(at, _label(served, at), where, mode, asked),
+        *(at, _label(served, at), where, mode, asked, window),
         outside=answer.outside is not None,
         headline=words.headline(mode, answer.headline, (min(limits), max(limits))),
-        modes=tuple(_count(answer, one) for one in words.MODE),
+        modes=tuple(_count(answer, one) for one in modes.answered()),
         rows=rows,
+        when=riding.when(answer, window),
         places=ways.places.seen,
     )
 
@@ -126,50 +139,86 @@ def _label(served: Region, at: Point) -> str:
 
 
 def _count(answer: HomeAnswer, mode: str) -> ModeCount:
-    many = sum(one.modes[mode].reached for one in answer.services if one.service.essential)
+    many = sum(one.by(mode).reached for one in answer.services if one.service.essential)
     return ModeCount(mode, str(words.MODE[mode]), many, mode == answer.mode)
 
 
 class _Ways:
     """Ways from one home."""
 
-    def __init__(self, home: Point, places: Places) -> None:
+    def __init__(self, home: Point, places: Places, leaving: Leaving | None) -> None:
         self.places = places
+        self._home, self._leaving = home, leaving
         self._page = reverse("coverage:answer", args=(written(*home),))
         self._second = _("zweite Wahl")
+        self._labels = {mode: str(label) for mode, label in words.MODE.items()}
 
     def to(self, by: ByMode, choice: Choice | None, *, second: bool = False) -> Way | None:
         if choice is None:
             return None
-        place, label = self.places.view(choice.place), str(words.MODE[by.mode])
+        place, label = self.places.view(choice.place), self._labels[by.mode]
         return Way(
             *(by.mode, label, choice.minutes, choice.minutes <= by.limit, place),
             route=f"{self._page}weg/{quote(place.ref)}/?mode={by.mode}",
             said=words.minutes(choice.minutes),
             head=f"{label}, {self._second}" if second else label,
+            drawn=by.mode,
         )
+
+    def ridden(self, one: ServiceAnswer, *, walked: bool) -> Way | None:
+        """The typical way by public transport; `walked`: even where nothing is quicker than to walk all of it."""
+        by, found = one.transit, self.journeys(one)
+        if by.typical is None or not (found or walked):
+            return None
+        place, label = self.places.view(by.typical.place), self._labels[TRANSIT]
+        return Way(
+            *(TRANSIT, label, by.typical.minutes, by.reached, place),
+            route=found.there if found else f"{self._page}weg/{quote(place.ref)}/?mode=foot",
+            said=words.minutes(by.typical.minutes),
+            head=label,
+            note=f"{riding.bad(by)}, {riding.home(by)}" if found else riding.walked(),
+            drawn="" if found else "foot",
+            line=found.line if found else "",
+        )
+
+    def journeys(self, one: ServiceAnswer) -> riding.Journeys | None:
+        """The way into the planner, where there is something to ride on."""
+        typical = one.transit.typical
+        if typical is None or self._leaving is None or not riding.rides(one.transit):
+            return None
+        return riding.journeys(self._home, one, self.places.view(typical.place), self._leaving)
+
+    def tried(self, one: ServiceAnswer, best: Way | None) -> riding.Journeys | None:
+        """The same where no ride was found in the time: the planner says what there is."""
+        if one.transit.typical is not None or self._leaving is None or best is None:
+            return None
+        return riding.journeys(self._home, one, best.place, self._leaving)
 
 
 def _row(answer: HomeAnswer, one: ServiceAnswer, ways: _Ways) -> Row:
-    by = one.modes[answer.mode]
-    nearest, mobile = ways.to(by, by.nearest), ways.to(by, one.mobile)
-    found = (ways.to(other, other.nearest) for other in one.modes.values() if other.mode != answer.mode)
-    others = sorted((way for way in found if way), key=lambda way: way.minutes)
+    by = one.modes[modes.street(answer.mode)]
+    mobile = ways.to(by, one.mobile)
+    found = {mode: ways.to(other, other.nearest) for mode, other in one.modes.items()}
+    found[TRANSIT] = ways.ridden(one, walked=answer.mode == TRANSIT)
+    nearest = found.pop(answer.mode)
+    others = sorted((way for way in found.values() if way), key=lambda way: way.minutes)
     best = nearest or next(iter(others), None)
-    second = ways.to(one.modes[best.mode], one.modes[best.mode].second, second=True) if best else None
+    after = one.modes.get(best.mode) if best else None
+    second = ways.to(after, after.second, second=True) if after else None
     when = ways.places.stops(mobile.place.row) if mobile else ""
     return Row(
         key=one.service.key,
         name=words.service_name(one.service),
-        kind="aside" if not one.service.essential else "reached" if by.reached else "missed",
+        kind="aside" if not one.service.essential else "reached" if one.by(answer.mode).reached else "missed",
         best=best,
         nearest=nearest is not None,
         ways=tuple(_beside(way, best) for way in (nearest, *others, second) if way),
-        more=tuple(_more(by, best, others, second, mobile, when)) if one.service.key != "emergency" else (),
+        more=tuple(_more(answer.mode, one, best, others, second, mobile, when)),
         mobile=mobile,
         mobile_when=when,
         digital=(*_offers(one.digital), *_hub(ways.to(by, one.digital.hub))),
         digital_reached=one.digital.reached,
+        journeys=ways.journeys(one) or ways.tried(one, best),
     )
 
 
@@ -180,22 +229,37 @@ def _beside(way: Way, best: Way | None) -> Way:
 
 
 def _more(
-    by: ByMode, best: Way | None, others: list[Way], second: Way | None, mobile: Way | None, when: str
-) -> Iterator[str]:
-    """Lines below the row's place: why not, how long by other modes, what if it fails, what comes by."""
-    facts = ["" if by.reached else _why(by), *(_short(way) for way in others if way is not best)]
+    mode: str, one: ServiceAnswer, best: Way | None, others: list[Way], second: Way | None, mobile: Way | None,
+    when: str,
+) -> Iterator[str]:  # fmt: skip
+    """Lines below the row's place: rides there and back, why not, by other modes, what if it fails, what comes by."""
+    if one.service.key == "emergency":
+        return
+    if mode == TRANSIT and one.transit.typical:
+        yield riding.line(one.transit)
+    facts = [_missed(mode, one), *(_short(way, one) for way in others if way is not best)]
     if any(facts):
         yield " · ".join(fact for fact in facts if fact)
     if second:
-        said = second.said if second.mode == by.mode else _short(second)
+        said = second.said if second.mode == mode else _short(second, one)
         yield _("fällt das aus: %(place)s, %(minutes)s") % {"place": second.place.name, "minutes": said}
     if mobile:
         yield f"{mobile.place.name} {when}, {mobile.said}"
 
 
-def _short(way: Way) -> str:
-    """ "18 Min E-Bike", not to be parted at the end of a line."""
-    return f"{way.said} {way.label}".replace(" ", "\N{NO-BREAK SPACE}")
+def _short(way: Way, one: ServiceAnswer) -> str:
+    """ "18 Min E-Bike", not to be parted at the end of a line; of a ride also whether one comes home again."""
+    said = f"{way.said} {way.label}"
+    if way.mode == TRANSIT and one.transit.back is None:
+        said = f"{said} ({riding.home(one.transit)})"
+    return said.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _missed(mode: str, one: ServiceAnswer) -> str:
+    """Why the chosen mode does not reach it, "" where it does."""
+    if one.by(mode).reached:
+        return ""
+    return riding.why(one.transit) if mode == TRANSIT else _why(one.modes[mode])
 
 
 def _why(by: ByMode) -> str:

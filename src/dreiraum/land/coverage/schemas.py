@@ -9,16 +9,19 @@ from pydantic import Field
 from dreiraum.ground.region.schemas import (
     About,
     Address,
+    AnyMode,
     DigitalOffer,
     Latitude,
+    Leaving,
     Longitude,
-    ModeKey,
     Place,
     PointOnEarth,
     Shape,
 )
 
-Reason = Literal["outside", "not connected", "no such place", "none open", "too far"]
+Reason = Literal[
+    "outside", "not connected", "no such place", "none open", "too far", "no timetable that day", "no way back"
+]
 Age = Literal["all", "under18", "18to64", "65plus"]
 Minutes = Annotated[int, Field(description="Whole minutes as shown, rounded up.")]
 Tenths = Annotated[int, Field(description="The same in tenths of a second.")]
@@ -49,6 +52,19 @@ class ByMode(Shape):
     second: Choice | None = Field(description="Where to go if the nearest fails; another owner preferred.")
 
 
+class ByTransit(Shape):
+    """A service by public transport over all departures of a window, walking all the way included."""
+
+    limit_minutes: int
+    reached: bool = Field(description="The median departure is within the limit, and the way home is.")
+    reason: Reason | None = Field(description="Why it is not reached, null if it is.")
+    typical: Choice | None = Field(description="The median departure; null: no connection.")
+    bad_minutes: int | None = Field(description="Nine of ten departures take no longer; null: no connection.")
+    back_minutes: int | None = Field(description="Median way home, after the errand; null: none.")
+    back_bad_minutes: int | None = Field(description="Nine of ten ways home take no longer; null: none.")
+    departures: int = Field(description="Different arrivals by a ride.")
+
+
 class Digitally(Shape):
     """A service digitally."""
 
@@ -76,6 +92,7 @@ class ServiceAnswer(Shape):
     name: str
     essential: bool = Field(description="Whether the headline counts it.")
     modes: ByModes
+    transit: ByTransit
     digital: Digitally
     mobile: Stop | None = Field(description="The nearest stop of a mobile offer by the chosen mode.")
 
@@ -95,8 +112,9 @@ class Home(About):
     at: PointOnEarth
     municipality: str = Field(description="Empty outside.")
     village: str = Field(description="Empty where there is none.")
-    mode: ModeKey
+    mode: AnyMode
     asked: str | None = Field(description="The moment asked for, local time; null for any time.")
+    leaving: Leaving | None = Field(description="Null: nothing runs then.")
     outside: Literal["outside"] | None = Field(description="Not null where the point is in no municipality.")
     headline: Headline
     services: list[ServiceAnswer]
@@ -106,7 +124,9 @@ class _Row(Shape):
     ags: str = Field(description="Key of the municipality.")
     municipality: str = Field(description="Empty for the district.")
     service: str
-    mode: ModeKey
+    mode: AnyMode
+    window: str | None = Field(description="Of public transport; null for the other modes.")
+    date: str | None = Field(description="The day that was measured; null for the other modes.")
     limit_minutes: int
     age: Age
     people: Count | None = Field(description="Null where the age group of the people is not known.")
@@ -138,6 +158,7 @@ class Coverage(About):
     warnings: list[str] = Field(description="German sentences about the data.")
     unknown_age: Count
     not_connected: int = Field(description="People who live on no street that the mode can use.")
+    leaving: Leaving | None = Field(description="When people leave by public transport; null for the other modes.")
     rows: list[VillageRow | MunicipalityRow]
 
 
@@ -185,5 +206,7 @@ class Cells(About):
     cells: int
     url: str = Field(description="The file with all services and modes, for ever the same.")
     csv: str = Field(description="The same by one mode as a table.")
+    transit: dict[str, str] = Field(description="By window: the file of public transport, for ever the same.")
+    transit_format: str = Field(description="How those are built, English.")
     media_type: str
     format: str = Field(description="How the file is built, English.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from dreiraum.land.coverage import words
+from dreiraum.land.coverage import modes, words
 from dreiraum.land.coverage.shares import People, count, percent, tenths
 from dreiraum.reach.services.catalogue import Service
 
@@ -24,10 +24,13 @@ _WHAT = {
 }
 
 
-def by_mode(mode: str) -> str:
-    """ "mit dem Rad", inside a sentence."""
+def by_mode(mode: str, window: str = "") -> str:
+    """ "mit dem Rad", inside a sentence; "sonntags mit Bus und Bahn" where the time of the week matters."""
     said = str(words.BY_MODE[mode])
-    return said[:1].lower() + said[1:]
+    said = said[:1].lower() + said[1:]
+    if mode not in modes.TIMED:
+        return said
+    return _("%(window)s %(mode)s") % {"window": modes.windows()[window], "mode": said}
 
 
 def what(service: Service) -> str:
@@ -48,7 +51,7 @@ def verdict(place: str, people: People, service: int, age: str, of: Service) -> 
         "reached": count(reached, people.coverage.people_estimated),
         "people": count(everybody),
         "who": WHO[age],
-        "mode": by_mode(people.coverage.mode),
+        "mode": by_mode(people.coverage.mode, people.coverage.leaving.window if people.coverage.leaving else ""),
         "what": what(of),
         "minutes": int(people.coverage.limit[service]) // 600,
     }

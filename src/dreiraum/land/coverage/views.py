@@ -13,14 +13,17 @@ from django.views.decorators.http import require_safe
 
 from dreiraum.ground.region.caching import private
 from dreiraum.ground.region.limits import limited
+from dreiraum.ground.region.links import written
 from dreiraum.ground.region.serving import region
-from dreiraum.land.coverage import asking, words
+from dreiraum.ground.site.fragments import fragment
+from dreiraum.land.coverage import asking, modes, words
 from dreiraum.land.coverage.places import Places, PlaceView, rows_by_ref
 from dreiraum.land.coverage.queries import home_page
 from dreiraum.land.coverage.refusing import refusing
 from dreiraum.reach import InputError
 from dreiraum.reach.answers.route import Route
 from dreiraum.reach.places.hours import BERLIN
+from dreiraum.reach.streets.profiles import MODES
 
 
 @require_safe
@@ -29,20 +32,22 @@ from dreiraum.reach.places.hours import BERLIN
 @refusing
 def answer(request: HttpRequest, at: str) -> HttpResponse:
     """What a home reaches: by each mode, digitally, now or at a time."""
-    page = home_page(asking.home(at), asking.mode(request), asking.time(request))
-    here = asking.written(*page.at)
+    mode = asking.mode(request, modes.answered())
+    page = home_page(asking.home(at), mode, asking.window(request), asking.time(request))
+    here = written(*page.at)
     time = f"{page.asked:%Y-%m-%dT%H:%M}" if page.asked else ""
+    if page.outside:
+        return render(request, "coverage/outside.html", {"page": page, "here": here}, status=404)
     context = {
         "page": page,
         "here": here,
         "time": time,
         "moment": words.moment(page.asked or dt.datetime.now(BERLIN)),
-        "words": words.in_rows(),
+        "rows": fragment("coverage/rows.html", page=page, words=words.in_rows()),
+        "usual": next(iter(modes.windows()), ""),
         "map": {**map_ground(), "home": here, "route": _route_pattern(here)},
         "places": _points(page.places),
     }
-    if page.outside:
-        return render(request, "coverage/outside.html", context, status=404)
     return render(request, "coverage/answer.html", context)
 
 
@@ -64,15 +69,15 @@ def route(request: HttpRequest, at: str, ref: str) -> HttpResponse:
         raise asking.CannotRead(no_way) from None
     context = {
         "place": place,
-        "words": words.in_rows(),
+        "facts": fragment("coverage/place.html", place=place, words=words.in_rows()),
         "way": way,
         "mode": mode,
         "mode_words": words.BY_MODE[mode],
-        "modes": [(key, label, key == mode) for key, label in words.MODE.items()],
+        "modes": [(key, words.MODE[key], key == mode) for key in MODES],
         "legs": [(leg.street, words.distance(leg.metres)) for leg in way.legs],
         "metres": words.distance(way.metres),
-        "back": f"{reverse('coverage:answer', args=(asking.written(*home),))}?mode={mode}",
-        "map": {**map_ground(), "home": asking.written(*home)},
+        "back": f"{reverse('coverage:answer', args=(written(*home),))}?mode={mode}",
+        "map": {**map_ground(), "home": written(*home)},
         "line": _line(way),
         "places": _points((place,)),
     }

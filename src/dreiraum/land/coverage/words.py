@@ -17,6 +17,8 @@ from dreiraum.reach.reached import Headline, Reason
 if TYPE_CHECKING:
     from dreiraum.reach.places.hours import Hours
     from dreiraum.reach.services.catalogue import Service
+    from dreiraum.reach.services.windows import Window
+    from dreiraum.reach.transit.leaving import Leaving
 
 MODE = {
     "foot": gettext_lazy("zu Fuß"),
@@ -24,6 +26,8 @@ MODE = {
     "bike": gettext_lazy("Rad"),
     "ebike": gettext_lazy("E-Bike"),
     "car": gettext_lazy("Auto"),
+    "transit": gettext_lazy("Bus und Bahn"),
+    "carfree": gettext_lazy("ohne Auto"),
 }
 BY_MODE = {
     "foot": gettext_lazy("Zu Fuß"),
@@ -31,6 +35,8 @@ BY_MODE = {
     "bike": gettext_lazy("Mit dem Rad"),
     "ebike": gettext_lazy("Mit dem E-Bike"),
     "car": gettext_lazy("Mit dem Auto"),
+    "transit": gettext_lazy("Mit Bus und Bahn"),
+    "carfree": gettext_lazy("Ohne Auto"),
 }
 REASON = {
     Reason.OUTSIDE: gettext_lazy("außerhalb des Gebiets"),
@@ -38,6 +44,8 @@ REASON = {
     Reason.NO_PLACE: gettext_lazy("gibt es in der Region nicht"),
     Reason.NONE_OPEN: gettext_lazy("dann ist, soweit bekannt, nichts geöffnet"),
     Reason.TOO_FAR: gettext_lazy("zu weit"),
+    Reason.NO_TIMETABLE: gettext_lazy("an diesem Tag ohne Fahrplan"),
+    Reason.NO_WAY_BACK: gettext_lazy("am selben Tag kein Weg zurück"),
 }
 
 
@@ -53,6 +61,8 @@ def in_rows() -> dict[str, str]:
         "open": _("Geöffnet"),
         "phone": _("Telefon"),
         "website": _("Internet"),
+        "more": _("Mehr dazu"),
+        "offer": _("Angebot, Preis und Buchung"),
         "digital": _("digital"),
         "nothing": _("nichts in der Nähe"),
         "none_open": str(REASON[Reason.NONE_OPEN]),
@@ -61,6 +71,9 @@ def in_rows() -> dict[str, str]:
         "way": _("Weg"),
         "over": _("dauert zu lange"),
         "show": _("Weg zeigen"),
+        "journeys": _("So kommen Sie mit Bus und Bahn:"),
+        "there": _("Verbindungen hin"),
+        "back": _("Verbindungen zurück"),
     }
 
 
@@ -69,10 +82,14 @@ def service_name(service: Service) -> str:
     return service.name_en if get_language() == "en" else service.name
 
 
+def window_name(window: Window) -> str:
+    """ "werktags morgens", in the reader's language."""
+    return window.name_en if get_language() == "en" else window.name
+
+
 def headline(mode: str, counts: Headline, limits: tuple[int, int]) -> str:
     """ "Zu Fuß: 6 von 14 wichtigen Diensten in 15 Minuten - und 3 digital"."""
-    least, most = limits
-    minutes = f"{most}" if least == most else _("%(least)d bis %(most)d") % {"least": least, "most": most}
+    minutes = span(*limits)
     said = _("%(mode)s: %(physical)d von %(of)d wichtigen Diensten in %(minutes)s Minuten – und %(digital)d digital")
     return said % {
         "mode": BY_MODE[mode],
@@ -81,6 +98,11 @@ def headline(mode: str, counts: Headline, limits: tuple[int, int]) -> str:
         "minutes": minutes,
         "digital": counts.digital,
     }
+
+
+def span(least: int, most: int) -> str:
+    """ "15", or "10 bis 20"."""
+    return f"{most}" if least == most else _("%(least)d bis %(most)d") % {"least": least, "most": most}
 
 
 def minutes(number: int) -> str:
@@ -99,6 +121,25 @@ def distance(metres: float) -> str:
 def moment(at: dt.datetime) -> str:
     """ "Di, 24. Nov., 14:20"."""
     return date_format(at, "D, j. N, H:i" if get_language() != "en" else "D, j M, H:i")
+
+
+def date(of: dt.date) -> str:
+    """ "24. November 2026"."""
+    return date_format(of, "j. F Y" if get_language() != "en" else "j F Y")
+
+
+def day(at: dt.date) -> str:
+    """ "Dienstag, 24. November"."""
+    return date_format(at, "l, j. F" if get_language() != "en" else "l, j F")
+
+
+def leaving(when: Leaving) -> str:
+    """ "Dienstag, 24. November, 7 bis 8 Uhr"."""
+    first, last = when.start, when.start + dt.timedelta(minutes=when.minutes)
+    whole = not first.minute and not last.minute and get_language() != "en"
+    said = {"day": day(first), "first": f"{first:%-H}" if whole else f"{first:%-H:%M}"}
+    said["last"] = f"{last:%-H}" if whole else f"{last:%-H:%M}"
+    return _("%(day)s, %(first)s bis %(last)s Uhr") % said
 
 
 @lru_cache(maxsize=1 << 13)

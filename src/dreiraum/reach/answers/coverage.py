@@ -13,13 +13,15 @@ import numpy.typing as npt
 
 from dreiraum.reach.answers.opening import at_time
 from dreiraum.reach.answers.targets import origins, scratch
+from dreiraum.reach.answers.transit_cells import CARFREE, TRANSIT, carfree, left, there_and_back
 from dreiraum.reach.config import HUB
 from dreiraum.reach.connections.broadband import SHARE
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.progress import Progress
-from dreiraum.reach.reached import digital_share, neither_share, reached
+from dreiraum.reach.reached import both_ways, digital_share, neither_share, reached
 from dreiraum.reach.search.bounded import two_by_service
 from dreiraum.reach.streets.profiles import MODES
+from dreiraum.reach.transit.leaving import Leaving
 
 if TYPE_CHECKING:
     from dreiraum.reach.region import Region
@@ -28,6 +30,7 @@ Shares = npt.NDArray[np.float64]
 
 AGES = ("all", "under18", "18to64", "65plus")
 AREAS = ("municipality", "village")
+COVERED = (*MODES, TRANSIT, CARFREE)  # modes that a coverage counts
 _BATCH = 500
 
 
@@ -39,11 +42,14 @@ class Coverage:
     limit. digital: with the connection the service takes (or a hub in reach); expected numbers where
     `estimated`. neither: expected too. walking: who lives within `walking_metres` on foot, whatever the
     mode and time (the BBSR's indicator); nan for services without one. unknown_age: people whose age group
-    is not known; they count in "all" only. people_estimated: people were estimated, not counted.
+    is not known; they count in "all" only. people_estimated: people were estimated, not counted. leaving: when
+    people leave by public transport, None for street modes. For transit and "carfree" (on foot, by bike or by
+    public transport, each within its own limit) the limit shown is transit's, and hubs are reached on foot.
     """
 
     mode: str
     asked: dt.datetime | None
+    leaving: Leaving | None
     by: str
     service: tuple[str, ...]
     service_name: tuple[str, ...]
@@ -78,6 +84,8 @@ class Coverage:
                         "ags": self.ags[a],
                         "service": key,
                         "mode": self.mode,
+                        "window": self.leaving.window if self.leaving else None,
+                        "date": self.leaving.day.isoformat() if self.leaving else None,
                         "limit_minutes": limit[s],
                         "age": age,
                         "people": _count(everybody[a][g], people),
@@ -107,17 +115,28 @@ def _percent(some: float, people: float) -> float | None:
     return None if not people or math.isnan(some + people) else round(100 * some / people, 1)
 
 
-def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progress: Progress) -> Coverage:
+def cover(
+    region: Region, mode: str, by: str, window: str, asked: dt.datetime | None, now: dt.datetime | None,
+    progress: Progress,
+) -> Coverage:  # fmt: skip
     """See `Region.coverage`."""
     if by not in AREAS:
         raise InputError(f"unknown kind of area '{by}'; known are {', '.join(AREAS)}")
-    if mode not in MODES:
-        raise InputError(f"unknown mode '{mode}'; known are {', '.join(MODES)}")
+    if mode not in COVERED:
+        raise InputError(f"unknown mode '{mode}'; known are {', '.join(COVERED)}")
     catalogue, cells = region.catalogue, region.cells
-    limit = catalogue.limits(mode)
-    cost, hub = _costs(region, mode, asked, progress)
-    physical = reached(cost, limit[:, None])
-    digital = np.stack([digital_shares(region, s, reached(hub[s], limit[s])) for s in range(len(limit))])
+    street = mode if mode in MODES else "foot"
+    limit = catalogue.limits(TRANSIT if mode == CARFREE else mode)
+    cost, hub = _costs(region, street, asked, progress)
+    leaving, physical = None, reached(cost, limit[:, None])
+    if mode not in MODES:
+        leaving = left(region, window, asked)
+        physical = both_ways(*there_and_back(region, leaving, asked, now, progress), limit[:, None])
+    if mode == CARFREE:
+        bike, _ = _costs(region, "bike", asked, progress)
+        physical |= carfree(region, cost, bike)
+    near = catalogue.limits(street)
+    digital = np.stack([digital_shares(region, s, reached(hub[s], near[s])) for s in range(len(near))])
     neither = np.stack([neither_share(p, d) for p, d in zip(physical, digital, strict=True)])
     groups = _ages(cells.people, cells.age)
     area, names = _areas(region, by)
@@ -132,13 +151,13 @@ def cover(region: Region, mode: str, by: str, asked: dt.datetime | None, progres
         out[many] = out[:many].sum(axis=0)
         return out
 
-    connected = region.parts["times"].array("connected")[MODES.index(mode)]
+    connected = region.parts["times"].array("connected")[MODES.index(street)]
     metres = tuple(round(one.bbsr_metres.value) if one.bbsr_metres else None for one in catalogue.services)
     walk = region.parts["times"].array("walk")
     walking = sums(reached(walk, np.array([[10 * (most or 0)] for most in metres])))
     walking[:, [most is None for most in metres]] = np.nan
     return Coverage(
-        mode, asked, by, catalogue.keys, tuple(one.name for one in catalogue.services), limit,
+        mode, asked, leaving, by, catalogue.keys, tuple(one.name for one in catalogue.services), limit,
         area=(*(name for name, _ in names), str(region.manifest["name"])),
         municipality=(*(region.municipalities.name[m] for _, m in names), ""),
         ags=(*(region.municipalities.ags[m] for _, m in names), str(region.manifest["ags"])),

@@ -1,4 +1,4 @@
-"""What one home reaches: every service by every street mode and digitally, with reasons where not."""
+"""What one home reaches: every service by every street mode, by transit and digitally, with reasons where not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from dreiraum.reach.answers.by_transit import ByTransit, by_transit, from_home, when
+from dreiraum.reach.answers.choice import Choice
 from dreiraum.reach.answers.opening import always, at_time
 from dreiraum.reach.answers.targets import Origins, origins, scratch
 from dreiraum.reach.config import HUB, MOBILE, PHYSICAL
@@ -17,23 +19,19 @@ from dreiraum.reach.errors import InputError
 from dreiraum.reach.people import grid
 from dreiraum.reach.places.hours import BERLIN
 from dreiraum.reach.places.phrases import say_stops
-from dreiraum.reach.reached import Headline, Reason, minutes, reached
+from dreiraum.reach.reached import Headline, Reason, reached
 from dreiraum.reach.search.bounded import Windows, two_by_service
 from dreiraum.reach.search.nearest import Two
 from dreiraum.reach.services.catalogue import Service
 from dreiraum.reach.streets.profiles import MODES
+from dreiraum.reach.transit.leaving import Leaving
+from dreiraum.reach.transit.outward import Walks
 
 if TYPE_CHECKING:
     from dreiraum.reach.region import Point, Region
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A place and the way to it: tenths of a second, whole minutes as shown, and its row in `places`."""
-
-    tenths: int
-    minutes: int
-    place: int
+TRANSIT = "transit"
+ANSWERED = (*MODES, TRANSIT)  # modes that a headline counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Digital:
 
     offers: rows of the Region's digital offers. share: likelihood that a home here has the connection,
     None unknown; a share of the municipality or a neighbour's (`estimated`) is never a yes for one home.
-    hub: the nearest staffed hub with equipment, by the chosen mode.
+    hub: the nearest staffed hub with equipment, by the chosen mode, on foot for transit.
     """
 
     offers: tuple[int, ...]
@@ -66,26 +64,35 @@ class Digital:
 
 @dataclass(frozen=True, slots=True)
 class ServiceAnswer:
-    """One service. mobile: the nearest stop of a mobile offer by the chosen mode.
+    """One service. mobile: the nearest stop of a mobile offer by the chosen mode, on foot for transit.
 
     mobile_when: when it comes, German; for other languages `say_stops(region.hours(mobile.place).stop_times(at))`.
     """
 
     service: Service
     modes: dict[str, ByMode]
+    transit: ByTransit
     digital: Digital
     mobile: Choice | None
     mobile_when: str
 
+    def by(self, mode: str) -> ByMode | ByTransit:
+        """The service by one of ANSWERED."""
+        return self.transit if mode == TRANSIT else self.modes[mode]
+
 
 @dataclass(frozen=True, slots=True)
 class HomeAnswer:
-    """All services from one point. outside: Reason.OUTSIDE where the point is in no municipality."""
+    """All services from one point. outside: Reason.OUTSIDE where the point is in no municipality.
+
+    leaving: when one leaves by public transport, None without a timetable that day.
+    """
 
     lat: float
     lon: float
     mode: str
     asked: dt.datetime | None
+    leaving: Leaving | None
     municipality: str
     village: str
     outside: Reason | None
@@ -93,31 +100,55 @@ class HomeAnswer:
     services: tuple[ServiceAnswer, ...]
 
 
-def answer_home(region: Region, at: Point, mode: str, asked: dt.datetime | None) -> HomeAnswer:
+def answer_home(
+    region: Region, at: Point, mode: str, window: str, asked: dt.datetime | None, now: dt.datetime | None
+) -> HomeAnswer:
     """See `Region.nearest`."""
-    if mode not in MODES:
-        raise InputError(f"unknown mode '{mode}'; known are {', '.join(MODES)}")
+    if mode not in ANSWERED:
+        raise InputError(f"unknown mode '{mode}'; known are {', '.join(ANSWERED)}")
     lat, lon = at
+    street = mode if mode in MODES else "foot"
     municipality = int(region.municipalities.at([lon], [lat])[0])
     outside = Reason.OUTSIDE if municipality < 0 else None
     found: dict[str, _Found] = {}
     if outside is None:
         open_then = at_time(region, asked) if asked is not None else None
         found = {one: _Found.search(region, one, at, open_then) for one in MODES}
+    leaving = when(region, window, asked)
+    by_bus = _by_transit(region, at, leaving, found.get("foot"), asked, now)
     cell = _cell_of(region, at, municipality)
-    services = tuple(_answer(region, s, mode, found, cell, asked) for s in range(len(region.catalogue.services)))
+    services = tuple(
+        _answer(region, s, street, found, by_bus[s], cell, asked) for s in range(len(region.catalogue.services))
+    )
     return HomeAnswer(
-        *(lat, lon, mode, asked),
+        *(lat, lon, mode, asked, leaving),
         municipality=region.municipalities.name[municipality] if municipality >= 0 else "",
         village=_village(region, cell.row),
         outside=outside,
         headline=Headline.of_services(
             region.catalogue.essential,
-            np.array([one.modes[mode].reached for one in services], bool),
+            np.array([one.by(mode).reached for one in services], bool),
             np.array([one.digital.reached for one in services], bool),
         ),
         services=services,
     )
+
+
+def _by_transit(
+    region: Region, at: Point, leaving: Leaving | None, on_foot: _Found | None, asked: dt.datetime | None,
+    now: dt.datetime | None,
+) -> list[ByTransit]:  # fmt: skip
+    """Every service by public transport."""
+    without = Reason.OUTSIDE if on_foot is None else None if on_foot.connected else Reason.NOT_CONNECTED
+    found = None
+    if leaving is not None and on_foot is not None:
+        slots = slice(PHYSICAL, None, 3)
+        walk = Walks(
+            np.array(on_foot.any_time.cost[slots], np.uint16),
+            np.array(on_foot.any_time.place[slots], np.int32),
+        )
+        found = from_home(region, at, leaving, asked=asked is not None, now=now, walk=walk)
+    return [by_transit(region, s, leaving, found, without) for s in range(len(region.catalogue.services))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +175,10 @@ class _Best:
         return cls(cost, place, next_cost, next_place, reached(two.cost, np.repeat(limits, 3)).tolist())
 
     def nearest(self, slot: int) -> Choice | None:
-        return _choice(self.cost[slot], self.place[slot])
+        return Choice.of(self.cost[slot], self.place[slot])
 
     def second(self, slot: int) -> Choice | None:
-        return _choice(self.next_cost[slot], self.next_place[slot])
-
-
-def _choice(cost: int, place: int) -> Choice | None:
-    return Choice(cost, minutes(cost), place) if place >= 0 else None
+        return Choice.of(self.next_cost[slot], self.next_place[slot])
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +213,9 @@ def _two(region: Region, mode: str, here: Origins, slot: npt.NDArray[np.int16], 
 
 
 def _answer(
-    region: Region, s: int, mode: str, found: dict[str, _Found], cell: _Cell, asked: dt.datetime | None
-) -> ServiceAnswer:
+    region: Region, s: int, mode: str, found: dict[str, _Found], by_bus: ByTransit, cell: _Cell,
+    asked: dt.datetime | None,
+) -> ServiceAnswer:  # fmt: skip
     service = region.catalogue.services[s]
     modes = {one: _by_mode(region, s, one, found.get(one)) for one in MODES}
     mine = found.get(mode)
@@ -195,7 +223,7 @@ def _answer(
     when = ""
     if mobile is not None:
         when = say_stops(region.hours(mobile.place).stop_times(asked or dt.datetime.now(BERLIN)))
-    return ServiceAnswer(service, modes, _digital(region, s, mine, cell), mobile, when)
+    return ServiceAnswer(service, modes, by_bus, _digital(region, s, mine, cell), mobile, when)
 
 
 def _by_mode(region: Region, s: int, mode: str, found: _Found | None) -> ByMode:

@@ -29,7 +29,7 @@ def minutes_between(
 ) -> npt.NDArray[np.float64]:
     """See `Region.matrix`."""
     limit = limit_of(minutes)
-    a, b = (_on_earth(np.array(points, np.float64).reshape(-1, 2)) for points in (start, end))
+    a, b = (on_earth(np.array(points, np.float64).reshape(-1, 2)) for points in (start, end))
     graph, times = region.streets.graph(mode), region.streets.times(mode)
     here = origins(region.streets, mode, a[:, 1], a[:, 0])
     there = targets(region.streets, mode, b[:, 1], b[:, 0])
@@ -38,7 +38,8 @@ def minutes_between(
     return np.where(cost == UNREACHED, np.nan, cost / 600)
 
 
-def _on_earth(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def on_earth(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The points (n, 2) of latitude and longitude; InputError where one is none."""
     for index in np.flatnonzero(~(np.abs(points) <= (90, 180)).all(axis=1))[:1]:
         lat, lon = points[index]
         raise InputError(f"point {index}: {lat:g},{lon:g} is no latitude and longitude in degrees; correct it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,34 +41,54 @@ def build_times(
     (services, cells), decimetres on foot to the nearest place.
     """
     shape = (len(MODES), services, len(lon))
-    cost, place = np.full(shape, UNREACHED, np.uint16), np.full(shape, -1, np.int32)
-    next_cost, next_place, hub = cost.copy(), place.copy(), cost.copy()
-    connected = np.zeros((len(MODES), len(lon)), bool)
+    columns: dict[str, Column] = {
+        "cost": np.full(shape, UNREACHED, np.uint16),
+        "place": np.full(shape, -1, np.int32),
+        "next_cost": np.full(shape, UNREACHED, np.uint16),
+        "next_place": np.full(shape, -1, np.int32),
+        "hub": np.full(shape, UNREACHED, np.uint16),
+        "connected": np.zeros((len(MODES), len(lon)), bool),
+        "walk": np.full((services, len(lon)), UNREACHED, np.uint16),
+    }
+    every = range(services)
+    fill_times(columns, streets, places, every, every, lon, lat, furthest, progress)
+    return columns, {"modes": list(MODES), "horizon_minutes": furthest // 600}
+
+
+def fill_times(
+    columns: Mapping[str, Any],
+    streets: Streets,
+    places: Places,
+    some: Sequence[int],
+    hubs: Sequence[int],
+    lon: Floats,
+    lat: Floats,
+    furthest: int,
+    progress: Progress = silent,
+) -> None:
+    """Work out the rows of some services in the columns of `build_times`. hubs: whose hubs are looked at."""
+    every = sorted({*some, *hubs})
     for m, mode in enumerate(MODES):
         here = origins(streets, mode, lon, lat)
         there = targets(streets, mode, places.lon, places.lat)
-        connected[m] = here.at.edge >= 0
-        for s in range(services):
-            progress("Nächste Orte je Zelle", m * services + s, shape[0] * services)
-            rows = np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL))
-            two = nearest_two(
-                streets, mode, here.at, here.into, chosen(there, rows), places.organisation_id[rows], furthest
-            )
-            cost[m, s], next_cost[m, s] = two.cost, two.next_cost
-            place[m, s], next_place[m, s] = _numbered(two.place, rows), _numbered(two.next_place, rows)
-            hubs = np.flatnonzero((places.service == s) & (places.delivery == HUB))
-            if len(hubs):
-                group = np.arange(len(hubs), dtype=np.int32)
-                hub[m, s] = nearest_two(streets, mode, here.at, here.into, chosen(there, hubs), group, furthest).cost
-    columns: dict[str, Column] = {
-        "cost": cost,
-        "place": place,
-        "next_cost": next_cost,
-        "next_place": next_place,
-    }
-    columns["walk"] = walking_distance(streets, places, services, lon, lat)
-    facts = {"modes": list(MODES), "horizon_minutes": furthest // 600}
-    return columns | {"hub": hub, "connected": connected}, facts
+        columns["connected"][m] = here.at.edge >= 0
+        for number, s in enumerate(every):
+            progress("Nächste Orte je Zelle", m * len(every) + number, len(MODES) * len(every))
+            if s in some:
+                rows = np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL))
+                group = places.organisation_id[rows]
+                two = nearest_two(streets, mode, here.at, here.into, chosen(there, rows), group, furthest)
+                columns["cost"][m, s], columns["next_cost"][m, s] = two.cost, two.next_cost
+                columns["place"][m, s] = _numbered(two.place, rows)
+                columns["next_place"][m, s] = _numbered(two.next_place, rows)
+            if s in hubs:
+                rows = np.flatnonzero((places.service == s) & (places.delivery == HUB))
+                columns["hub"][m, s] = UNREACHED
+                if len(rows):
+                    group = np.arange(len(rows), dtype=np.int32)
+                    two = nearest_two(streets, mode, here.at, here.into, chosen(there, rows), group, furthest)
+                    columns["hub"][m, s] = two.cost
+    columns["walk"][list(some)] = walking_distance(streets, places, some, lon, lat)
 
 
 def nearest_two(

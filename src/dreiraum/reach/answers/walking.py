@@ -6,6 +6,8 @@ place of times. Rounding costs at most half a decimetre per edge.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -24,9 +26,9 @@ _SPEED = 3.6  # km/h at which a tenth of a second is a decimetre
 
 
 def walking_distance(
-    streets: Streets, places: Places, services: int, lon: Floats, lat: Floats
+    streets: Streets, places: Places, services: Sequence[int], lon: Floats, lat: Floats
 ) -> npt.NDArray[np.uint16]:
-    """Decimetres on foot from each point to the nearest place of each service, uint16 (services, points).
+    """Decimetres on foot from each point to the nearest place of some services, uint16 (services, points).
 
     lon, lat: degrees. 65535 beyond 2 km or not connected. The ways to and from the street are included.
     """
@@ -38,11 +40,11 @@ def walking_distance(
     ways = starts(graph, metres, here)
     at = points(streets.snap("foot", places.lon, places.lat), _SPEED)
     there = Targets(at, seeds(graph, metres, at))
-    found = np.full((services, len(lon)), UNREACHED, np.uint16)
-    for s in range(services):
+    found = np.full((len(services), len(lon)), UNREACHED, np.uint16)
+    for row, s in enumerate(services):
         mine = chosen(there, np.flatnonzero((places.service == s) & (places.delivery == PHYSICAL)))
         alike = np.zeros(len(mine.at.edge), np.int32)  # only the nearest is asked for
         by_node = two_nearest(into, mine.arrivals, alike, MOST)
         by_edge = np.argsort(mine.at.edge, kind="stable").astype(np.int32)
-        found[s] = two_at_points(by_node, ways, here, mine.at, by_edge, alike, metres, MOST).cost
+        found[row] = two_at_points(by_node, ways, here, mine.at, by_edge, alike, metres, MOST).cost
     return found

@@ -55,14 +55,18 @@ def cell_minutes(region: Region) -> bytes:
         "centre": np.rint(np.stack([cells.lon, cells.lat], axis=1) * 1e7).astype("<i4"),
         "people": cells.people.astype("<u2" if cells.people.max(initial=0) < 1 << 16 else "<u4"),
         "municipality": cells.municipality.astype("<u2"),
-        "minutes": _minutes(region.parts["times"].array("cost")),
+        "minutes": whole_minutes(region.parts["times"].array("cost")),
         "digital": _digital(region),
     }
+    return packed(MAGIC, _header(region) | {"box": box, "bounds": bounds}, arrays)
+
+
+def packed(magic: bytes, header: dict[str, Any], arrays: dict[str, Array]) -> bytes:
+    """Magic of 8 bytes, header and arrays as one file."""
     placed, body = _laid_out(arrays)
-    header = json.dumps(_header(region) | {"box": box, "bounds": bounds, "arrays": placed}, ensure_ascii=False)
-    text = header.encode()
+    text = json.dumps(header | {"arrays": placed}, ensure_ascii=False).encode()
     text += b" " * (-(12 + len(text)) % 8)
-    return MAGIC + len(text).to_bytes(4, "little") + text + body
+    return magic + len(text).to_bytes(4, "little") + text + body
 
 
 def _header(region: Region) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def _corners(cells: Cells) -> tuple[Array, list[float], list[float]]:
     return numbers[which].reshape(-1, 4, 2), [*low.tolist(), *high.tolist()], degrees
 
 
-def _minutes(cost: npt.NDArray[np.uint16]) -> Array:
+def whole_minutes(cost: npt.NDArray[np.uint16]) -> Array:
     """Whole minutes as shown, rounded up (dreiraum.reach.reached.minutes)."""
     whole = -(-cost.astype(np.int32) // 600)
     return np.where(cost == UNREACHED, UNKNOWN, whole).astype(np.uint8)

@@ -10,17 +10,20 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from dreiraum.reach.export.words import BY_MODE
+from dreiraum.reach.export.words import by_mode
 from dreiraum.reach.streets.profiles import MODES
 
 if TYPE_CHECKING:
+    from dreiraum.reach.answers.by_transit import ByTransit
+    from dreiraum.reach.answers.choice import Choice
     from dreiraum.reach.answers.coverage import Coverage
-    from dreiraum.reach.answers.home import Choice, HomeAnswer, ServiceAnswer
+    from dreiraum.reach.answers.home import HomeAnswer, ServiceAnswer
     from dreiraum.reach.answers.isochrone import Isochrone
     from dreiraum.reach.answers.route import Route
     from dreiraum.reach.names.search import Found
     from dreiraum.reach.region import Point, Region
     from dreiraum.reach.services.catalogue import Service
+    from dreiraum.reach.transit.leaving import Leaving
 
 Document = dict[str, Any]
 
@@ -47,6 +50,7 @@ def region_json(region: Region) -> Document:
         "ags": region.manifest["ags"],
         "services_version": region.catalogue.version,
         "modes": list(MODES),
+        "windows": [leaving.plain() for leaving in region.leavings],
         "horizon_minutes": region.parts["times"].facts["horizon_minutes"],
         "counts": {
             "people": people["people"],
@@ -66,9 +70,9 @@ def headline(answer: HomeAnswer) -> str:
     """ "Zu Fuß: 6 von 14 wichtigen Diensten in 15 Minuten - und 3 digital"."""
     if answer.outside:
         return "Dieser Punkt liegt außerhalb des Gebiets."
-    minutes = sorted({one.modes[answer.mode].limit for one in answer.services})
+    minutes = sorted({one.by(answer.mode).limit for one in answer.services})
     limit = f"{minutes[0]}" if len(minutes) == 1 else f"{minutes[0]} bis {minutes[-1]}"
-    head, words = answer.headline, BY_MODE[answer.mode]
+    head, words = answer.headline, by_mode(answer.mode)
     return (
         f"{words[0].upper()}{words[1:]}: {head.physical} von {head.of} wichtigen Diensten in {limit} Minuten"
         f" - und {head.digital} digital"
@@ -83,6 +87,7 @@ def home_json(region: Region, answer: HomeAnswer) -> Document:
         "village": answer.village,
         "mode": answer.mode,
         "asked": answer.asked.isoformat() if answer.asked else None,
+        "leaving": leaving_json(answer.leaving),
         "outside": answer.outside,
         "headline": {
             "reached": answer.headline.physical,
@@ -92,6 +97,11 @@ def home_json(region: Region, answer: HomeAnswer) -> Document:
         },
         "services": [_service_answer(region, one) for one in answer.services],
     }
+
+
+def leaving_json(leaving: Leaving | None) -> Document | None:
+    """When people leave by public transport: window, first departure, minutes."""
+    return leaving.plain() if leaving else None
 
 
 def _service_answer(region: Region, one: ServiceAnswer) -> Document:
@@ -110,6 +120,7 @@ def _service_answer(region: Region, one: ServiceAnswer) -> Document:
             }
             for mode, by in one.modes.items()
         },
+        "transit": _by_transit(region, one.transit),
         "digital": {
             "offers": [offers[row] for row in one.digital.offers],
             "share": one.digital.share,
@@ -118,6 +129,19 @@ def _service_answer(region: Region, one: ServiceAnswer) -> Document:
             "reached": one.digital.reached,
         },
         "mobile": _choice(region, one.mobile, when=one.mobile_when),
+    }
+
+
+def _by_transit(region: Region, by: ByTransit) -> Document:
+    return {
+        "limit_minutes": by.limit,
+        "reached": by.reached,
+        "reason": by.reason,
+        "typical": _choice(region, by.typical),
+        "bad_minutes": by.bad,
+        "back_minutes": by.back,
+        "back_bad_minutes": by.back_bad,
+        "departures": by.departures,
     }
 
 
@@ -180,6 +204,7 @@ def coverage_json(
         "warnings": list(region.cells.warnings),
         "unknown_age": coverage.unknown_age,
         "not_connected": coverage.not_connected,
+        "leaving": leaving_json(coverage.leaving),
         "rows": [
             row
             for row in coverage.rows()

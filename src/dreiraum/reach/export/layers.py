@@ -14,8 +14,9 @@ import numpy.typing as npt
 import shapely
 
 from dreiraum.reach.answers.coverage import AGES, Coverage
+from dreiraum.reach.answers.transit_cells import TRANSIT, left
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.export.words import BY_MODE, known_mode
+from dreiraum.reach.export.words import BY_MODE, by_mode, known_mode, say_leaving
 from dreiraum.reach.people import grid
 from dreiraum.reach.search.nearest import UNREACHED
 from dreiraum.reach.streets.profiles import MODES
@@ -59,7 +60,7 @@ def coverage_layer(region: Region, coverage: Coverage) -> Layer:
     rows = list(coverage.rows())
     names = list(rows[0])
     fields = {name: column_of([row[name] for row in rows]) for name in names}
-    title = f"Versorgung {BY_MODE[coverage.mode]}"
+    title = f"Versorgung {by_mode(coverage.mode)}"
     return Layer("coverage", title, fields, notes=_coverage_notes(region, coverage))
 
 
@@ -83,35 +84,56 @@ def municipalities_layer(region: Region, coverage: Coverage) -> Layer:
         fields[f"{key}_people"] = np.rint(physical).astype(np.int64)
         fields[f"{key}_percent"] = share.round(1)
     shape = np.array([_several(one) for one in region.municipalities.shape], object)
-    title = f"Versorgung je Gemeinde {BY_MODE[coverage.mode]}"
+    title = f"Versorgung je Gemeinde {by_mode(coverage.mode)}"
     notes = _coverage_notes(region, coverage)
     return Layer("municipalities", title, fields, shape, "MultiPolygon", notes)
 
 
-def cells_layer(region: Region, *, mode: str = "foot") -> Layer:
+def cells_layer(region: Region, *, mode: str = "foot", window: str = "") -> Layer:
     """One row per populated cell, its square as shape, with the nearest places of every service.
 
     Columns: x, y (EPSG:3035 metres, centre), lon, lat, people, age_under18, age_18to64, age_65plus,
     municipality, ags, village and per service SERVICE_minutes (whole minutes as shown, masked beyond 30),
-    SERVICE_place (its name), SERVICE_second_minutes. Raises InputError for an unknown mode.
+    SERVICE_place (its name), SERVICE_second_minutes. For "transit" in a window instead of the last:
+    SERVICE_bad_minutes, SERVICE_back_minutes, SERVICE_back_bad_minutes, SERVICE_departures. Raises InputError for an
+    unknown mode or window, or where nothing runs then.
     """
-    cells, part, m = region.cells, region.parts["people"], MODES.index(known_mode(mode))
+    cells, part = region.cells, region.parts["people"]
     fields: dict[str, Column] = {name: getattr(cells, name) for name in ("x", "y", "lon", "lat", "people")}
     for g, name in enumerate(AGES[1:]):
         fields[f"age_{name}"] = np.ma.masked_less(cells.age[:, g], 0)
     fields["municipality"] = _chosen(region.municipalities.name, cells.municipality)
     fields["ags"] = _chosen(region.municipalities.ags, cells.municipality)
     fields["village"] = _chosen(part.strings("village_name"), part.array("village"))
-    times, names = region.parts["times"], region.places.name.tolist()
+    ways, note = _by_transit(region, window) if mode == TRANSIT else _by_street(region, known_mode(mode))
+    title, notes = f"Bewohnte Zellen und ihre Wege {by_mode(mode)}", (*_people_notes(region), note)
+    return Layer("cells", title, fields | ways, squares(cells), "Polygon", notes)
+
+
+def _by_street(region: Region, mode: str) -> tuple[dict[str, Column], str]:
+    """Columns of a street mode, and what to say of them."""
+    times, names, m = region.parts["times"], region.places.name.tolist(), MODES.index(mode)
+    fields: dict[str, Column] = {}
     for s, key in enumerate(region.catalogue.keys):
         fields[f"{key}_minutes"] = _minutes(times.array("cost")[m, s])
         fields[f"{key}_place"] = _chosen(names, times.array("place")[m, s])
         fields[f"{key}_second_minutes"] = _minutes(times.array("next_cost")[m, s])
-    notes = (
-        *_people_notes(region),
-        f"Minuten {BY_MODE[mode]}; leer: in {times.facts['horizon_minutes']} Minuten nicht erreicht.",
-    )
-    return Layer("cells", f"Bewohnte Zellen und ihre Wege {BY_MODE[mode]}", fields, squares(cells), "Polygon", notes)
+    return fields, f"Minuten {BY_MODE[mode]}; leer: in {times.facts['horizon_minutes']} Minuten nicht erreicht."
+
+
+def _by_transit(region: Region, window: str) -> tuple[dict[str, Column], str]:
+    """Columns of public transport in a window."""
+    leaving = left(region, window, None)
+    part, w, names = region.parts["transit"], region.leavings.index(leaving), region.places.name.tolist()
+    columns = {"minutes": "typical", "bad_minutes": "bad", "back_minutes": "back", "back_bad_minutes": "back_bad"}
+    fields: dict[str, Column] = {}
+    for s, key in enumerate(region.catalogue.keys):
+        fields |= {f"{key}_{name}": _minutes(part.array(column)[w, s]) for name, column in columns.items()}
+        fields[f"{key}_place"] = _chosen(names, part.array("place")[w, s])
+        fields[f"{key}_departures"] = part.array("departures")[w, s]
+    longest = round(region.catalogue.transit.longest_minutes.value)
+    said = f"Abfahrten: {say_leaving(region.catalogue, leaving)}; Median, bad: 90 von 100; back: zurück"
+    return fields, f"{said}; leer: in {longest} Minuten keine Verbindung."
 
 
 def squares(cells: Cells) -> Shapes:
@@ -169,25 +191,29 @@ def matrix_layer(
     *,
     mode: str,
     ids: tuple[Sequence[str], Sequence[str]] | None = None,
+    percentiles: Sequence[float] = (),
 ) -> Layer:
     """One row per pair, origins first; minutes to the second, masked where there is no way in the limit.
 
-    minutes: (origins, destinations), nan where unknown, from `Region.matrix`. ids: what origins and
-    destinations are called, else they are numbered from 0. Raises InputError for an
-    unknown mode or a matrix of another shape.
+    minutes: (origins, destinations), nan where unknown, from `Region.matrix`; for transit (percentiles, origins,
+    destinations), a column of each. ids: what origins and destinations are called, else they are numbered from
+    0. Raises InputError for an unknown mode or a matrix of another shape.
     """
-    if minutes.shape != (len(origins), len(destinations)):
+    wanted = (len(percentiles),) if percentiles else ()
+    if minutes.shape != (*wanted, len(origins), len(destinations)):
         raise InputError(
             f"a matrix of {minutes.shape} for {len(origins)} origins and {len(destinations)} destinations; "
             "give the points it was made from"
         )
-    start, end = np.divmod(np.arange(minutes.size), max(len(destinations), 1))
+    start, end = np.divmod(np.arange(len(origins) * len(destinations)), max(len(destinations), 1))
     a, b = (np.array(given, np.float64).reshape(-1, 2) for given in (origins, destinations))
     names = (start, end) if ids is None else (_chosen(ids[0], start), _chosen(ids[1], end))
     fields: dict[str, Column] = {"origin": names[0], "origin_lat": a[start, 0], "origin_lon": a[start, 1]}
     fields |= {"destination": names[1], "destination_lat": b[end, 0], "destination_lon": b[end, 1]}
-    fields["minutes"] = np.ma.masked_invalid(minutes.ravel()).round(2)
-    return Layer("matrix", f"Minuten {BY_MODE[known_mode(mode)]}", fields)
+    columns = [f"minutes_p{percent:g}" for percent in percentiles] or ["minutes"]
+    for name, column in zip(columns, minutes.reshape(len(columns), -1), strict=True):
+        fields[name] = np.ma.masked_invalid(column).round(2)
+    return Layer("matrix", f"Minuten {by_mode(mode if percentiles else known_mode(mode))}", fields)
 
 
 def column_of(values: Iterable[Any]) -> Column:
@@ -235,6 +261,8 @@ def _coverage_notes(region: Region, coverage: Coverage) -> tuple[str, ...]:
     notes = list(_people_notes(region))
     if coverage.asked is not None:
         notes.append(f"Gefragte Zeit: {coverage.asked:%d.%m.%Y %H:%M}; nur was bei der Ankunft offen ist, zählt.")
+    if coverage.leaving is not None:
+        notes.append(f"Abfahrten: {say_leaving(region.catalogue, coverage.leaving)}; Median, hin und zurück im Limit.")
     if coverage.estimated:
         notes.append("Digital und ohne beides: etwa, aus Anteilen je Gemeinde erwartet.")
     return tuple(notes)

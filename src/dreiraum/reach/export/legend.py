@@ -9,7 +9,7 @@ from dreiraum.reach.export.ground import draw_place, hatching, place_size
 from dreiraum.reach.export.lettering import length, shorten, wrap, write
 from dreiraum.reach.export.provenance import Provenance
 from dreiraum.reach.export.sheet import GREY, INK, LAND, PAPER, SOFT, Sheet, shades
-from dreiraum.reach.export.words import BY_MODE, percent, thousands
+from dreiraum.reach.export.words import by_mode, percent, thousands
 
 MARGIN = 44.0
 PANEL = 392.0
@@ -33,7 +33,8 @@ def draw_head(draw: ImageDraw.ImageDraw, unit: float, figures: Figures, district
     """Title, district and the one figure that matters."""
     u = unit
     write(draw, (MARGIN * u, 74 * u), figures.title, size=46 * u, colour=INK, weight=0.5 * u)
-    write(draw, (MARGIN * u, 108 * u), district, size=22 * u, colour=SOFT)
+    said = f"{district} · {figures.when}" if figures.when else district
+    write(draw, (MARGIN * u, 108 * u), said, size=22 * u, colour=SOFT)
 
 
 def draw_panel(image: Image.Image, sheet: Sheet, left: float, figures: Figures, unit: float) -> None:
@@ -45,7 +46,7 @@ def draw_panel(image: Image.Image, sheet: Sheet, left: float, figures: Figures, 
     write(draw, (left * u, (top + 44) * u), share, size=58 * u, colour=shades(3)[0], weight=0.7 * u)
     for k, line in enumerate(
         (
-            f"der Menschen in {figures.limit:g} Minuten {BY_MODE[figures.mode]}",
+            f"der Menschen in {figures.limit:g} Minuten {by_mode(figures.mode)}",
             f"{about}{thousands(figures.within)} von {thousands(figures.everybody)}",
         )
     ):
@@ -64,7 +65,8 @@ def draw_panel(image: Image.Image, sheet: Sheet, left: float, figures: Figures, 
 def _draw_classes(image: Image.Image, left: float, right: float, y: float, figures: Figures, u: float) -> float:
     """Swatch, minutes and share of people of each class, then hatching and the mark of a place."""
     draw = ImageDraw.Draw(image)
-    write(draw, (left * u, y * u), "Minuten bis zum nächsten Ort", size=15 * u, colour=SOFT)
+    what = "Minuten hin oder zurück (das Längere)" if figures.when else "Minuten bis zum nächsten Ort"
+    write(draw, (left * u, y * u), what, size=15 * u, colour=SOFT)
     write(draw, (right * u, y * u), "Menschen", size=15 * u, colour=SOFT, anchor="r")
     y += 16
     starts = [0.0, *figures.ends[:-1]]

@@ -33,20 +33,24 @@ WIDTHS = (800, 3200)
 _HEAD, _GAP, _TALLEST = 140.0, 40.0, 1.25
 
 
-def draw_coverage(region: Region, path: Path | str, *, service: str, mode: str = "foot", width: int = 1600) -> None:
+def draw_coverage(
+    region: Region, path: Path | str, *, service: str, mode: str = "foot", window: str = "", width: int = 1600
+) -> None:
     """Draw the map of one service and mode as PNG, `width` pixels wide; height as the district asks for.
 
     Cells are coloured by minutes to the nearest place, dark near and pale far, hatched grey beyond the
-    service's limit. Title, notices, attribution and licences also stand in the file's text fields.
-    Raises InputError for an unknown service, mode or ending, a width outside 800 to 3200, a folder that is
-    not writable or a full disk; a file that was there then stays as it was.
+    service's limit; for "transit" by the median of the longer way, there or back, in one of the windows.
+    Title, notices, attribution and licences also stand in the file's text fields.
+    Raises InputError for an unknown service, mode, window or ending, a window on whose days nothing runs, a
+    width outside 800 to 3200, a folder that is not writable or a full disk; a file that was there then stays
+    as it was.
     """
     path = Path(path)
     if path.suffix.lower() != ".png":
         raise InputError(f"{path}: unknown ending '{path.suffix}'; a picture is written as .png")
     if not WIDTHS[0] <= width <= WIDTHS[1]:
         raise InputError(f"a width of {width} pixels; choose one from {WIDTHS[0]} to {WIDTHS[1]}")
-    figures = count(region, service, mode)
+    figures = count(region, service, mode, window)
     notes = () if figures.about else (f"{region.cells.basis.rstrip('.')}.",)
     said = provenance(region, figures.title, notes)
     smooth = 3 if width <= 2000 else 2  # drawn so many times larger, then reduced: smooth lines

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.german import thousands
 from dreiraum.reach.streets.profiles import MODES
 
-__all__ = ("BY_MODE", "BY_MODE_EN", "known_mode", "percent", "thousands")
+if TYPE_CHECKING:
+    from dreiraum.reach.services.catalogue import Catalogue
+    from dreiraum.reach.transit.leaving import Leaving
+
+__all__ = ("BY_MODE", "BY_MODE_EN", "by_mode", "known_mode", "percent", "say_leaving", "thousands")
 
 BY_MODE = {
     "foot": "zu Fuß",
@@ -22,6 +29,21 @@ BY_MODE_EN = {
     "ebike": "by e-bike",
     "car": "by car",
 }
+
+_DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+_BY_MORE = {"transit": "mit Bus und Bahn", "carfree": "ohne Auto (zu Fuß, mit dem Rad, mit Bus und Bahn)"}
+
+
+def by_mode(mode: str) -> str:
+    """A street mode, "transit" or "carfree" in a sentence."""
+    return BY_MODE.get(mode) or _BY_MORE[mode]
+
+
+def say_leaving(catalogue: Catalogue, leaving: Leaving) -> str:
+    """ "werktags morgens (Di, 24.11.2026, 7:00 bis 8:00 Uhr)"."""
+    first, last = leaving.start, leaving.start + dt.timedelta(minutes=leaving.minutes)
+    said = f"{_DAYS[first.weekday()]}, {first:%d.%m.%Y}, {first:%-H:%M} bis {last:%-H:%M} Uhr"
+    return f"{catalogue.transit.window(leaving.window).name} ({said})" if leaving.window else said
 
 
 def known_mode(mode: str) -> str:

@@ -1,19 +1,18 @@
-"""Public holidays, and what an opening_hours expression says about them."""
+"""Public and school holidays of a district's subdivision."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
-import re
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-_QUOTED = re.compile(r'("[^"]*")')
-_PH = re.compile(r"\bPH\b")
-_HOLIDAY_WEEKDAYS = re.compile(rf"^\s*(?:PH|SH)\s+(?:{'|'.join(WEEKDAYS)})\b")
+ZONE = ZoneInfo("Europe/Berlin")
+# The middle of a subdivision, by whose sun its places live: within it sunrise differs by some minutes.
+MIDDLES = {"DE-NI": (52.8, 9.1)}
 
 
 class Calendar(Protocol):
@@ -39,49 +38,42 @@ def public_holidays(country: str, subdivision: str, year: int) -> frozenset[dt.d
     return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
 
 
-def tidy(text: str) -> str:
-    """Mend what mappers commonly write beside the grammar: dashes, lower-case ph, a separator at the end."""
-    text = re.sub(r"\bph\b", "PH", re.sub("[‐‑‒–—−]", "-", text))
-    return text.strip().rstrip(";,").strip()
+@lru_cache(maxsize=64)
+def school_holidays(country: str, subdivision: str) -> frozenset[dt.date]:
+    """Days without school as published, both ends of each holiday included; none where nobody has entered them.
 
-
-def without_school_holidays(text: str) -> str:
-    """Drop rules like "SH Mo-Fr 9:00-12:00", which the parser would read as "SH or Mo-Fr".
-
-    School holidays are not known, so ordinary weeks are assumed; "PH Mo-Fr" goes the same way and leaves
-    the holiday to the other rules.
+    Lower Saxony: Ferienordnung für die Schuljahre 2024/2025 bis 2029/2030.
     """
-    rules = _outside_quotes(text, lambda part: part.replace(";", "\0")).split("\0")
-    kept = [rule.strip() for rule in rules if not _HOLIDAY_WEEKDAYS.match(rule)]
-    return "; ".join(kept)
+    text = resources.files("dreiraum.reach.places").joinpath("school_holidays.csv").read_text("utf-8")
+    days: set[dt.date] = set()
+    for row in csv.DictReader(text.splitlines()):
+        if row["subdivision"] == f"{country}-{subdivision}":
+            first, last = (dt.date.fromisoformat(row[end]) for end in ("first", "last"))
+            days.update(first + dt.timedelta(days=by) for by in range((last - first).days + 1))
+    return frozenset(days)
 
 
-def names_holidays(text: str) -> bool:
-    """Tell whether the expression says something about public holidays."""
-    return _PH.search(_QUOTED.sub("", text)) is not None
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the hours of a place follow beside the clock: holidays and the sun of its subdivision."""
 
+    country: str
+    subdivision: str
 
-def with_holidays(text: str, days: tuple[dt.date, ...]) -> str:
-    """Rewrite the expression for a span of at most 7 days in which `days` are public holidays.
+    def public(self, day: dt.date) -> bool:
+        """Whether it is a public holiday."""
+        return day in public_holidays(self.country, self.subdivision, day.year)
 
-    Within 7 days each weekday occurs once, so there "PH" is the same selector as the weekdays of the
-    holidays, and the rewritten expression needs no calendar of its own. Where the expression does not name
-    PH, a rule is added that closes on them, except on dates it names itself ("Dec 25 10:00-12:00").
-    """
-    if not days:
-        return text
-    if names_holidays(text):
-        weekdays = ",".join(WEEKDAYS[day.weekday()] for day in days)
-        return _outside_quotes(text, lambda part: _PH.sub(weekdays, part))
-    silent = [WEEKDAYS[day.weekday()] for day in days if not _names_date(text, day)]
-    return f"{text}; {','.join(silent)} off" if silent else text
+    def school(self, day: dt.date) -> bool:
+        """Whether schools have holidays, as far as is known."""
+        return day in school_holidays(self.country, self.subdivision)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZONE
 
-def _names_date(text: str, day: dt.date) -> bool:
-    return re.search(rf"\b{MONTHS[day.month - 1]} 0?{day.day}\b(?!:)", text) is not None
-
-
-def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
-    """Apply `change` to all but the quoted comments."""
-    parts = _QUOTED.split(text)
-    return "".join(part if at % 2 else change(part) for at, part in enumerate(parts))
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """(latitude, longitude) of its middle, None where not known."""
+        return MIDDLES.get(f"{self.country}-{self.subdivision}")

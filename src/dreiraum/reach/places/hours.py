@@ -1,14 +1,11 @@
-"""Opening hours: when a place is open. How to say so stands in `phrases`.
+"""Opening hours: when a place is open. How they are read stands in `reach.opening`, how to say so in `phrases`.
 
-Expressions follow https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification, evaluated by
-opening-hours-py. What that leaves open is settled here:
+What an expression leaves open is settled here:
 
-- Public holidays are those of the district's subdivision, from the package `holidays`. The evaluator's own
-  calendar knows only the nationwide ones, so it is not used: expressions are evaluated in spans of 6 days,
-  with PH rewritten to the weekdays of the holidays near (see `calendar.with_holidays`).
+- Public and school holidays are those of the district's subdivision (`calendar`).
 - An expression that is silent about PH and not open around the clock is closed on public holidays, as the
-  shops' closing laws have it.
-- School holidays are not known; ordinary weeks are assumed.
+  shops' closing laws have it; a rule that names the very day ("Dec 25 10:00-12:00") still holds.
+- Days without hours ("täglich", "Mo-Fr") do not say when: unknown. "24/7" and seasons ("Apr-Oct") do.
 - Open only by appointment ("nach Vereinbarung") is not open on arrival.
 - "08:00+" (open end) is open until midnight.
 - What cannot be read is unknown: never open, never an error.
@@ -23,24 +20,20 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
-
-from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]
 
 from dreiraum.reach.errors import InputError
-from dreiraum.reach.places.calendar import (
-    Calendar,
-    public_holidays,
-    tidy,
-    with_holidays,
-    without_school_holidays,
-)
+from dreiraum.reach.opening.days import Holiday, Ordinary, Weekdays
+from dreiraum.reach.opening.expression import GUESSED, OPEN, Expression, Piece, Rule
+from dreiraum.reach.opening.grammar import read
+from dreiraum.reach.opening.tokens import Unreadable
+from dreiraum.reach.places.calendar import ZONE, Calendar, Surroundings
 
-BERLIN = ZoneInfo("Europe/Berlin")
-SPAN = 6  # days; with the day before, whose night may reach in, each weekday occurs once
+BERLIN = ZONE
+
+SPAN = 6  # days that are evaluated and kept together
 KEPT = 1 << 14  # spans kept evaluated in a process, whatever places and dates are asked for: some 20 MB
 AHEAD = 366  # days searched for the next opening
 YEARS = (1950, 2150)
@@ -94,11 +87,8 @@ class Hours:
 
     def __init__(self, text: str, calendar: Calendar) -> None:
         self.text = text
-        self._region = (calendar.country, calendar.subdivision)
-        self._rules = without_school_holidays(tidy(text))
-        parsed = _parse(self._rules)
-        self.known = parsed is not None
-        self._always = parsed is not None and str(parsed.normalize()) == "24/7"
+        self._expression = _expression(text, Surroundings(calendar.country, calendar.subdivision))
+        self.known = self._expression is not None
 
     def is_open(self, at: dt.datetime, minutes: float = 0) -> bool:
         """Open at `at`, with at least `minutes` left before closing."""
@@ -167,27 +157,17 @@ class Hours:
 
     def evaluate(self, first: dt.date) -> Span:
         """Windows of the SPAN days from `first`, and a note where opening is uncertain."""
-        start = dt.datetime.combine(first, dt.time())
         windows: list[Window] = []
         note: str | None = None
-        intervals = self._hours_near(first).intervals(start, start + dt.timedelta(days=SPAN))
-        for opens, closes, state, comment in intervals:
-            if state == State.OPEN and not _APPOINTMENT.search(comment):
-                window = (_stamp(opens.replace(tzinfo=BERLIN)), _stamp(closes.replace(tzinfo=BERLIN)))
-                windows += [window] if window[0] < window[1] else []
-            elif state != State.CLOSED and note is None:
-                said = " ".join(comment.split())[:80]
-                note = "" if said.casefold() == "nach vereinbarung" else said
+        for day in (first + dt.timedelta(days=by) for by in range(SPAN)):
+            for piece in self._expression.pieces(day) if self._expression else ():
+                if _counts(piece):
+                    window = (_minute(day, piece.first), _minute(day, piece.last))
+                    windows += [window] if window[0] < window[1] else []
+                elif piece.state != GUESSED and note is None:
+                    said = " ".join(piece.comment.split())[:80]
+                    note = "" if said.casefold() == "nach vereinbarung" else said
         return tuple(windows), note
-
-    def _hours_near(self, first: dt.date) -> OpeningHours:
-        """The rules as they hold from the day before `first` until its span ends."""
-        near = [first + dt.timedelta(days=day) for day in range(-1, SPAN)]
-        free = tuple(day for day in near if day in public_holidays(*self._region, day.year))
-        if self._always:
-            free = ()
-        hours = _parse(with_holidays(self._rules, free)) or _parse(with_holidays(_unnamed(self._rules), free))
-        return hours or OpeningHours("off")
 
 
 @lru_cache(maxsize=KEPT)
@@ -196,16 +176,44 @@ def _evaluated(hours: Hours, number: int) -> Span:
     return hours.evaluate(dt.date.fromordinal(number * SPAN))
 
 
-def _unnamed(rules: str) -> str:
-    """Rules whose PH selector cannot be rewritten ("PH +1 day"): without those that name PH."""
-    return "; ".join(rule for rule in rules.split(";") if "PH" not in rule)
-
-
-def _parse(text: str) -> OpeningHours | None:
+def _expression(text: str, where: Surroundings) -> Expression | None:
     try:
-        return OpeningHours(text) if text else None
-    except ParserError:
+        rules = read(text, country=where.country)
+    except Unreadable:
         return None
+    opening = [rule for rule in rules if rule.state == OPEN]
+    if opening and all(_only_days(rule) for rule in opening):
+        return None
+    expression = Expression(rules, where)
+    if expression.always or any(_speaks_of_holidays(rule) for rule in rules):
+        return expression
+    return Expression(tuple(one if one.dated else _on_ordinary_days(one) for one in rules), where)
+
+
+def _only_days(rule: Rule) -> bool:
+    return bool(rule.when) and not rule.spans and all(isinstance(one, Weekdays) for group in rule.when for one in group)
+
+
+def _speaks_of_holidays(rule: Rule) -> bool:
+    days = [one for group in rule.when for one in group if isinstance(one, Holiday)]
+    return any(not one.school and one.by == 0 for one in days)
+
+
+def _on_ordinary_days(rule: Rule) -> Rule:
+    return replace(rule, when=(*rule.when, (Ordinary(),)))
+
+
+def _counts(piece: Piece) -> bool:
+    """Whether somebody who comes then finds it open; an open end ends at midnight."""
+    if _APPOINTMENT.search(piece.comment):
+        return False
+    return piece.state == OPEN or (piece.state == GUESSED and piece.first > 0)
+
+
+def _minute(day: dt.date, minutes: int) -> int:
+    after, clock = divmod(minutes, 1440)
+    at = dt.time(clock // 60, clock % 60)
+    return _stamp(dt.datetime.combine(day + dt.timedelta(days=after), at, BERLIN))
 
 
 def _stamp(at: dt.datetime) -> int:

@@ -12,37 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dreiraum.reach.errors import InputError
+from dreiraum.reach.services.figures import Figure, Reference, read_figure, read_origin, read_references
+from dreiraum.reach.services.windows import Transit, read_transit
 from dreiraum.reach.toml import Table, nearest_word, parse_toml, read_text
 
 MODES = ("foot", "wheelchair", "bike", "ebike", "car", "transit")
 BUILT_IN = Path(__file__).with_name("services.toml")
 
 Second = Literal["organisation", "place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a figure was published."""
-
-    title: str
-    year: int
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number together with where it comes from: a reference, or an assumption in one sentence."""
-
-    value: float
-    reference: Reference | None
-    assumption: str
-
-    @property
-    def basis(self) -> str:
-        """One line, German, for outputs."""
-        if self.reference is None:
-            return f"Annahme: {self.assumption}"
-        return f"{self.reference.title} ({self.reference.year}), {self.reference.url}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +72,7 @@ class Catalogue:
 
     version: str
     services: tuple[Service, ...]
+    transit: Transit
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -147,7 +125,7 @@ def catalogue_texts(override: Path | None = None) -> list[tuple[str, str]]:
 
 def catalogue_of(texts: Sequence[tuple[str, str]]) -> Catalogue:
     """The catalogue of files given as (name, text), the built-in one first. Raises InputError."""
-    layer = _Layer("", {}, {}, {})
+    layer = _Layer("", {}, {}, {}, None)
     path = BUILT_IN
     for name, text in texts:
         path = Path(name)
@@ -163,6 +141,7 @@ class _Layer:
     references: Mapping[str, Reference]
     limit: Mapping[str, Figure]
     services: Mapping[str, Mapping[str, Any]]
+    transit: Transit | None
 
 
 def _read_layer(file: Table, path: Path, below: _Layer) -> _Layer:
@@ -170,8 +149,9 @@ def _read_layer(file: Table, path: Path, below: _Layer) -> _Layer:
     if not below.version and not own:
         raise InputError(f"{path}: version is missing; add a line version = ...")
     version = f"{below.version}+{own or 'district'}" if below.version else own
-    references = {**below.references, **_references(file.table("source"))}
+    references = {**below.references, **read_references(file.table("source"))}
     limit = {**below.limit, **_limit(file.table("default"), path, references, finish=True)}
+    transit = read_transit(file.table("transit"), path, references, below.transit)
     services = dict(below.services)
     sections = file.table("service")
     for key in sections.names():
@@ -184,21 +164,12 @@ def _read_layer(file: Table, path: Path, below: _Layer) -> _Layer:
             )
         services[key] = {**known, **fields, "limit": {**known.get("limit", {}), **fields["limit"]}}
     file.finish()
-    return _Layer(version, references, limit, services)
-
-
-def _references(table: Table) -> dict[str, Reference]:
-    found = {}
-    for key in table.names():
-        one = table.table(key)
-        found[key] = Reference(one.text("title"), int(one.number("year", 1900, 2200)), one.text("url"))
-        one.finish()
-    return found
+    return _Layer(version, references, limit, services, transit)
 
 
 def _limit(table: Table, path: Path, references: Mapping[str, Reference], *, finish: bool = False) -> dict[str, Figure]:
     limit = table.table("limit")
-    origin = _origin(limit, path, references)
+    origin = read_origin(limit, path, references)
     found = {
         mode: Figure(limit.number(mode, 0, 600 if mode == "transit" else 109), *origin)
         for mode in MODES
@@ -224,31 +195,12 @@ def _fields(table: Table, path: Path, references: Mapping[str, Reference]) -> di
             raise table.wrong("second", "'organisation' or 'place'")
     for key, high in (("errand_minutes", 1440), ("bbsr_metres", 100_000), ("digital_mbits", 100_000)):
         if key in table:
-            found[key] = _figure(table, key, high, path, references)
+            none = key != "errand_minutes" and table.is_false(key)
+            found[key] = None if none else read_figure(table, key, 0, high, path, references)
     if "match" in table:
         found["match"] = tuple(_match(one) for one in table.tables("match"))
     table.finish()
     return found
-
-
-def _figure(table: Table, key: str, high: float, path: Path, references: Mapping[str, Reference]) -> Figure | None:
-    if table.is_table(key):
-        inner = table.table(key)
-        figure = Figure(inner.number("value", 0, high), *_origin(inner, path, references))
-        inner.finish()
-        return figure
-    if key != "errand_minutes" and table.is_false(key):
-        return None
-    return Figure(table.number(key, 0, high), None, f"in {path.name} ohne Quelle angegeben")
-
-
-def _origin(table: Table, path: Path, references: Mapping[str, Reference]) -> tuple[Reference | None, str]:
-    source, assumption = table.text("source", ""), table.text("assumption", "")
-    if source and source not in references:
-        raise InputError(f"{table.where}: unknown source '{source}'; {nearest_word(source, references)}")
-    if source:
-        return references[source], ""
-    return None, assumption or f"in {path.name} ohne Quelle angegeben"
 
 
 def _match(table: Table) -> Match:
@@ -276,7 +228,10 @@ def _condition(table: Table, key: str) -> Condition:
 def _catalogue(layer: _Layer, path: Path) -> Catalogue:
     if not layer.services:
         raise InputError(f"{path}: no service; add a section [service.KEY]")
-    return Catalogue(layer.version, tuple(_service(key, fields, layer, path) for key, fields in layer.services.items()))
+    if layer.transit is None:
+        raise InputError(f"{path}: [transit] is missing; add it")
+    services = tuple(_service(key, fields, layer, path) for key, fields in layer.services.items())
+    return Catalogue(layer.version, services, layer.transit)
 
 
 def _service(key: str, fields: Mapping[str, Any], layer: _Layer, path: Path) -> Service:

@@ -25,8 +25,10 @@ OPEN = {
 DAY = "86400"  # seconds for which a browser remembers that it may ask
 SENTENCES = {
     400: gettext_noop("Diese Anfrage verstehen wir nicht."),
+    401: gettext_noop("Dafür brauchen Sie einen Schlüssel: Authorization: Bearer ..."),
+    403: gettext_noop("Das erlaubt Ihr Schlüssel nicht."),
     404: gettext_noop("Diese Adresse gibt es nicht. Alle Adressen stehen unter /api/v1/openapi.json."),
-    405: gettext_noop("Hier kann nur gelesen werden: GET."),
+    405: gettext_noop("So kann diese Adresse nicht gefragt werden. Was geht, steht in „Allow“ der Antwort, etwa GET."),
     412: gettext_noop("Es gelten andere Daten, als die Bedingung verlangt."),
 }
 OUR_FAULT = gettext_noop("Bei uns ist etwas schiefgegangen. Versuchen Sie es später noch einmal.")
@@ -79,7 +81,10 @@ class Interface:
             return response
         said = problem(_(SENTENCES.get(response.status_code, OUR_FAULT)), status=response.status_code)
         if response.status_code == 405:
-            said.headers["Allow"] = METHODS
+            methods = sorted(response.headers.get("Allow", "GET").split(", "))
+            said.headers["Allow"] = ", ".join([*methods, *["HEAD"] * ("GET" in methods), "OPTIONS"])
+        if response.has_header("WWW-Authenticate") or response.status_code == 401:
+            said.headers["WWW-Authenticate"] = "Bearer"
         return said
 
 

@@ -9,7 +9,9 @@
  * "legend", "answer", "table", "status", "title" are kept in step; each may be missing.
  * pick: data-answer, data-mode. A click goes to the answer of that point.
  * route: data-home ("lat,lon"), data-places-id and data-route-id (scripts with GeoJSON), data-route-url (with "{ref}"
- * and "{mode}"). Follows every <details data-ref data-mode> and the event "dreiraum:row" with {ref, mode} or null.
+ * and "{mode}"). Follows every <details data-ref data-mode>, with data-line where the way comes from elsewhere, and the
+ * event "dreiraum:row" with {ref, mode} or null.
+ * journey: data-journey-url (GeoJSON of a journey), or follows every <details data-journey> with such an address.
  */
 
 import type { Start } from "./map/start";
@@ -19,6 +21,7 @@ const STARTS: Record<string, () => Promise<Start>> = {
   embed: async () => (await import("./map/coverage")).startCoverage,
   area: async () => (await import("./map/coverage")).startCoverage,
   route: async () => (await import("./map/route")).startRoute,
+  journey: async () => (await import("./map/journey")).startJourney,
   pick: async () => (await import("./map/pick")).startPick,
 };
 const AT_ONCE = new Set(["coverage", "embed"]);

@@ -1,6 +1,8 @@
 /** What every page does when there is JavaScript; without it every page works as plain links and forms. */
 
+import { keepBoard } from "./site/board";
 import { offerLocation } from "./site/location";
+import { askDevice, showWherePasskeys } from "./site/passkey";
 import { offerPrinting } from "./site/printing";
 import { offerSharing } from "./site/sharing";
 import { typeAhead } from "./site/typeahead";
@@ -13,3 +15,6 @@ each<HTMLInputElement>("input[data-find]", typeAhead);
 each<HTMLButtonElement>("button[data-locate]", offerLocation);
 each<HTMLButtonElement>("button[data-share]", offerSharing);
 each<HTMLButtonElement>("button[data-print]", offerPrinting);
+each("[data-board]", keepBoard);
+each<HTMLFormElement>("form[data-passkey]", askDevice);
+each("[data-passkey-only]", showWherePasskeys);

@@ -1,13 +1,15 @@
 /** The panel beside the map: what one cell reaches, all services by the chosen mode, without a request. */
 
-import { BEYOND, type Cells, UNKNOWN } from "./cells";
+import { type Cells, UNKNOWN, type Ways } from "./cells";
 import { drawing, element } from "./elements";
 import { count, german, words } from "./words";
 
 export interface Asked {
   lon: number;
   lat: number;
-  mode: string;
+  ways: Ways;
+  /** What stands behind the question mark of the answer page. */
+  query: string;
   /** Prefix of the answer page. */
   page: string;
 }
@@ -33,15 +35,15 @@ export function showAnswer(
   panel.replaceChildren(
     element("div", { class: "map-answer-head" }, heading, button),
     element("p", { class: "muted" }, cell >= 0 ? peopleOf(cells, cell) : words().nobody),
-    ...(cell >= 0 ? [table(cells, cell, asked.mode)] : []),
+    ...(cell >= 0 ? [table(cells, cell, asked.ways)] : []),
     element("p", {}, element("a", { class: "map-answer-link", href: address(asked) }, words().answer)),
   );
   panel.dataset.open = "";
   return heading;
 }
 
-function address({ lon, lat, mode, page }: Asked): string {
-  return `${page}${lat.toFixed(DIGITS)},${lon.toFixed(DIGITS)}/?mode=${encodeURIComponent(mode)}`;
+function address({ lon, lat, query, page }: Asked): string {
+  return `${page}${lat.toFixed(DIGITS)},${lon.toFixed(DIGITS)}/?${query}`;
 }
 
 function peopleOf(cells: Cells, cell: number): string {
@@ -50,12 +52,9 @@ function peopleOf(cells: Cells, cell: number): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function table(cells: Cells, cell: number, key: string): HTMLElement {
-  const mode = cells.mode(key);
-  const { services, horizon, modes } = cells.header;
-  const rows = services.map((service, s) => {
-    const minutes = cells.minutesTo(s, mode)[cell];
-    const near = minutes <= cells.limit(s, mode);
+function table(cells: Cells, cell: number, ways: Ways): HTMLElement {
+  const rows = cells.header.services.map((service, s) => {
+    const near = ways.minutesTo(s)[cell] <= ways.limit(s);
     const share = cells.digitalFor(s)[cell];
     const online = share !== UNKNOWN && share >= 50;
     return element(
@@ -63,15 +62,15 @@ function table(cells: Cells, cell: number, key: string): HTMLElement {
       { class: near ? "map-answer-near" : "map-answer-far" },
       element("th", { scope: "row" }, nameOf(service)),
       element("td", {}, online && element("span", { class: "tag tag--digital" }, words().digital)),
-      element("td", { class: "num" }, ...figure(minutes, horizon, near)),
+      element("td", { class: "num" }, ...figure(ways.say(s, cell), near)),
     );
   });
-  const caption = element("caption", {}, words().answerCaption(nameOf(modes[mode])));
+  const said = ways.timed ? words().answerCaptionBoth(ways.name) : words().answerCaption(ways.name);
+  const caption = element("caption", {}, said);
   return element("table", { class: "map-answer-table" }, caption, element("tbody", {}, ...rows));
 }
 
-function figure(minutes: number, horizon: number, near: boolean): (Node | string)[] {
-  const text = minutes === BEYOND ? words().beyond(horizon) : words().minutes(minutes);
+function figure(text: string, near: boolean): (Node | string)[] {
   return [text, element("span", { class: "sr-only" }, `, ${near ? words().reached : words().missed}`)];
 }
 

@@ -1,7 +1,7 @@
 /** The district's cells: one binary with corners, people and minutes, read where it lies in memory. */
 
 import { Failure } from "./start";
-import { words } from "./words";
+import { german, words } from "./words";
 
 const MAGIC = "DRCELLS1";
 const WORLD = 40075016.68557849; // metres around the equator in EPSG:3857
@@ -14,7 +14,26 @@ interface Named {
   name_en: string;
 }
 
-interface Header {
+/** What cells are coloured by: how far everything is by one mode. */
+export interface Ways {
+  /** "zu Fuß" */
+  readonly name: string;
+  /** Whether it depends on the time of the week, there and back. */
+  readonly timed: boolean;
+  /** Minutes of every cell, BEYOND where further than the horizon. */
+  minutesTo(service: number): Uint8Array;
+  /** The service's own limit in minutes. */
+  limit(service: number): number;
+  /** The minutes of a cell in words. */
+  say(service: number, cell: number): string;
+}
+
+interface Arrays {
+  arrays: Record<string, { type: string; shape: number[]; at: number }>;
+}
+
+interface Header extends Arrays {
+  version: string;
   cells: number;
   box: [number, number, number, number];
   bounds: [number, number, number, number];
@@ -25,7 +44,6 @@ interface Header {
   services: (Named & { digital: boolean })[];
   limits: number[][];
   municipalities: { ags: string; name: string }[];
-  arrays: Record<string, { type: string; shape: number[]; at: number }>;
 }
 
 export class Cells {
@@ -44,18 +62,7 @@ export class Cells {
   /** Raises Failure for anything but this format. */
   static read(buffer: ArrayBuffer): Cells {
     try {
-      const magic = new TextDecoder().decode(new Uint8Array(buffer, 0, 8));
-      if (magic !== MAGIC) throw new RangeError(`cells of another format: ${magic}`);
-      const length = new DataView(buffer).getUint32(8, true);
-      const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length))) as Header;
-      const array = <T>(name: string, type: new (buffer: ArrayBuffer, at: number, many: number) => T): T => {
-        const { shape, at } = header.arrays[name] ?? missing(name);
-        return new type(
-          buffer,
-          12 + length + at,
-          shape.reduce((one, other) => one * other, 1),
-        );
-      };
+      const { header, array } = readArrays<Header>(buffer, MAGIC);
       return new Cells(
         header,
         array("corner", Uint16Array),
@@ -82,27 +89,36 @@ export class Cells {
     );
   }
 
-  mode(key: string): number {
+  private mode(key: string): number {
     return Math.max(
       this.header.modes.findIndex((one) => one.key === key),
       0,
     );
   }
 
-  /** Minutes of every cell, BEYOND where further than the horizon. */
-  minutesTo(service: number, mode: number): Uint8Array {
-    const start = (mode * this.header.services.length + service) * this.count;
-    return this.minutes.subarray(start, start + this.count);
+  /** The ways by a street mode. */
+  by(key: string): Ways {
+    const mode = this.mode(key);
+    const { horizon, limits, modes, services } = this.header;
+    const minutesTo = (service: number): Uint8Array => {
+      const start = (mode * services.length + service) * this.count;
+      return this.minutes.subarray(start, start + this.count);
+    };
+    return {
+      name: german ? modes[mode].name : modes[mode].name_en,
+      timed: false,
+      minutesTo,
+      limit: (service) => limits[mode]?.[service] ?? 15,
+      say: (service, cell) => {
+        const minutes = minutesTo(service)[cell];
+        return minutes === BEYOND ? words().beyond(horizon) : words().minutes(minutes);
+      },
+    };
   }
 
   /** Per cent of every cell's people who have the service digitally, UNKNOWN where the connection is not known. */
   digitalFor(service: number): Uint8Array {
     return this.digital.subarray(service * this.count, (service + 1) * this.count);
-  }
-
-  /** The service's own limit in minutes. */
-  limit(service: number, mode: number): number {
-    return this.header.limits[mode]?.[service] ?? 15;
   }
 
   /** The cell that holds a point in degrees, -1 for none. */
@@ -188,6 +204,28 @@ export async function fetchCells(url: string): Promise<Cells> {
     throw new Failure(words().cellsFailed);
   }
   return Cells.read(buffer);
+}
+
+/** Header and arrays of a file, read where they lie. Raises RangeError for another magic. */
+export function readArrays<H extends Arrays>(
+  buffer: ArrayBuffer,
+  magic: string,
+): { header: H; array: <T>(name: string, type: new (buffer: ArrayBuffer, at: number, many: number) => T) => T } {
+  const found = new TextDecoder().decode(new Uint8Array(buffer, 0, 8));
+  if (found !== magic) throw new RangeError(`cells of another format: ${found}`);
+  const length = new DataView(buffer).getUint32(8, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 12, length))) as H;
+  return {
+    header,
+    array: (name, type) => {
+      const { shape, at } = header.arrays[name] ?? missing(name);
+      return new type(
+        buffer,
+        12 + length + at,
+        shape.reduce((one, other) => one * other, 1),
+      );
+    },
+  };
 }
 
 function missing(name: string): never {

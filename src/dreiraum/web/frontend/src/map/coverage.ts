@@ -1,7 +1,7 @@
 /** The coverage map: cells in the colours of a service, a mode and a limit, and everything beside it in step. */
 
 import { nameOf, showAnswer } from "./answer";
-import { type Cells, fetchCells } from "./cells";
+import { type Cells, fetchCells, type Ways } from "./cells";
 import { type Classes, classes } from "./classes";
 import { type Figures, figures, marks, type Question } from "./figures";
 import { type Choice, followForm, nameOwnLimit, readChoice } from "./form";
@@ -10,6 +10,7 @@ import { Sketch } from "./sketch";
 import { bounds, explain, Failure, part, say } from "./start";
 import { fillTable } from "./table";
 import { isDark, onThemeChange } from "./theme";
+import { fetchTransit, TRANSIT } from "./transit";
 import { type Ask, painted, seen, type View } from "./view";
 import { words } from "./words";
 
@@ -36,6 +37,7 @@ async function open(element: HTMLElement, live: Promise<Live>): Promise<void> {
     return unfinished(element, error); // the ground, the server's legend and its table stay
   }
   const coverage = new Coverage(element, cells);
+  await coverage.ready();
   const sketch = coverage.sketch();
   await painted();
   await seen();
@@ -65,6 +67,8 @@ function unfinished(element: HTMLElement, error: unknown): void {
 class Coverage {
   private view: View | null = null;
   private choice: Choice;
+  private ways: Ways;
+  private readonly timed = new globalThis.Map<string, Promise<Ways>>();
   private readonly hint: Node[];
 
   constructor(
@@ -72,6 +76,7 @@ class Coverage {
     private readonly cells: Cells,
   ) {
     this.choice = readChoice(element);
+    this.ways = cells.by(this.choice.mode);
     this.hint = [...(part(element, "answer")?.childNodes ?? [])];
     onThemeChange(() => this.recolour());
     element.addEventListener("keydown", ({ key }) => {
@@ -79,7 +84,12 @@ class Coverage {
       if (key === "Escape" && panel?.hasAttribute("data-open")) this.close(panel);
     });
     const form = part<HTMLFormElement>(element, "form");
-    if (form) followForm(form, (said) => this.choose(said));
+    if (form) followForm(form, (said) => void this.choose(said));
+  }
+
+  /** Resolves when everything is there that the first choice needs. Raises Failure. */
+  async ready(): Promise<void> {
+    this.ways = await this.waysOf(this.choice);
   }
 
   sketch(): Sketch {
@@ -102,7 +112,9 @@ class Coverage {
     const page = this.element.dataset.answer;
     if (!panel || !page) return;
     const cell = this.cells.at(lon, lat);
-    const asked = { lon, lat, mode: this.choice.mode, page };
+    const { mode, window } = this.choice;
+    const query = new URLSearchParams(mode === TRANSIT ? { mode, window } : { mode }).toString();
+    const asked = { lon, lat, ways: this.ways, query, page };
     const heading = showAnswer(panel, this.cells, cell, asked, () => this.close(panel));
     this.view?.mark([lon, lat], cell);
     panel.scrollIntoView({ block: "nearest" });
@@ -116,24 +128,50 @@ class Coverage {
     this.view?.focus();
   }
 
-  private choose(said: Partial<Choice>): void {
+  private async choose(said: Partial<Choice>): Promise<void> {
     const start = performance.now();
-    this.choice = { ...this.choice, ...said };
+    const choice = { ...this.choice, ...said };
+    this.choice = choice;
+    try {
+      const ways = await this.waysOf(choice);
+      if (this.choice !== choice) return; // something else was chosen meanwhile
+      this.ways = ways;
+      if (this.element.dataset.mapState !== "failed") say(this.element, "");
+    } catch (error) {
+      if (this.choice === choice) say(this.element, error instanceof Failure ? error.message : words().failed);
+      return;
+    }
     this.draw();
     void painted().then(() => performance.measure("dreiraum:recolour", { start, end: performance.now() }));
+  }
+
+  /** The ways by the chosen mode; those of public transport are fetched when first asked for. Raises Failure. */
+  private async waysOf({ mode, window }: Choice): Promise<Ways> {
+    const pattern = this.element.dataset.transit;
+    if (mode !== TRANSIT || !pattern) return this.cells.by(mode);
+    const known = this.timed.get(window);
+    if (known) return known;
+    say(this.element, words().loading);
+    const asked = fetchTransit(pattern.replace("{window}", encodeURIComponent(window)), this.cells);
+    this.timed.set(window, asked);
+    asked.catch(() => this.timed.delete(window));
+    return asked;
   }
 
   /** Colours, legend, table and words for the choice. Needs no network. */
   private draw(): void {
     const { element, cells } = this;
-    const { service, mode, limit } = this.question();
+    const { service, ways, limit } = this.question();
     const counted = this.recolour();
-    const [what, how] = [nameOf(cells.header.services[service]), nameOf(cells.header.modes[mode])];
+    const [what, how] = [nameOf(cells.header.services[service]), ways.name];
     const table = part<HTMLTableElement>(element, "table");
     if (table) fillTable(table, counted, words().caption(what, how, limit), cells.header.people_estimated);
     this.entitle(words().pageTitle(what, how));
     const form = part<HTMLFormElement>(element, "form");
-    if (form) nameOwnLimit(form, words().own(cells.limit(service, mode)));
+    if (form) nameOwnLimit(form, words().own(ways.limit(service)));
+    const measured = part(element, "measured");
+    if (measured) measured.hidden = !ways.timed;
+    part(element, "day")?.remove(); // it is the day of the time that the page came with
   }
 
   /** The page's heading, and its name in the window where it has the same words. */
@@ -151,7 +189,7 @@ class Coverage {
     const counted = figures(cells, question, shades.ends, element.dataset.ags);
     this.view?.show({
       service: cells.header.services[question.service].key,
-      values: cells.minutesTo(question.service, question.mode),
+      values: question.ways.minutesTo(question.service),
       marks: marks(cells.digitalFor(question.service)),
       classes: shades,
     });
@@ -159,13 +197,14 @@ class Coverage {
     return counted;
   }
 
-  private drawLegend({ service, mode, limit }: Question, counted: Figures, shades: Classes): void {
+  private drawLegend({ service, ways, limit }: Question, counted: Figures, shades: Classes): void {
     const legend = part(this.element, "legend");
     if (!legend) return;
-    const { people_estimated: about, digital_estimated, modes, services } = this.cells.header;
+    const { people_estimated: about, digital_estimated, services } = this.cells.header;
     drawLegend(legend, counted, shades, {
       limit,
-      mode: nameOf(modes[mode]),
+      mode: ways.name,
+      both: ways.timed,
       about,
       digitalAbout: about || digital_estimated,
       digital: services[service].digital,
@@ -174,7 +213,7 @@ class Coverage {
 
   private question(): Question {
     const service = this.cells.service(this.choice.service);
-    const mode = this.cells.mode(this.choice.mode);
-    return { service, mode, limit: this.choice.limit ?? this.cells.limit(service, mode) };
+    const { ways } = this;
+    return { service, ways, limit: this.choice.limit ?? ways.limit(service) };
   }
 }

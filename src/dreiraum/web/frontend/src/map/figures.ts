@@ -1,6 +1,6 @@
 /** What the map counts, from the cells alone: people by class and by municipality, as the server does. */
 
-import { type Cells, UNKNOWN } from "./cells";
+import { type Cells, UNKNOWN, type Ways } from "./cells";
 
 export interface Area {
   name: string;
@@ -21,13 +21,13 @@ export interface Figures {
 
 export interface Question {
   service: number;
-  mode: number;
+  ways: Ways;
   limit: number;
 }
 
 /** Counts everybody, or the people of the municipality `ags` only. */
-export function figures(cells: Cells, { service, mode, limit }: Question, ends: number[], ags = ""): Figures {
-  const minutes = cells.minutesTo(service, mode);
+export function figures(cells: Cells, { service, ways, limit }: Question, ends: number[], ags = ""): Figures {
+  const minutes = ways.minutesTo(service);
   const digital = cells.digitalFor(service);
   const { municipalities } = cells.header;
   const areas = municipalities.map(({ name }) => ({ name, people: 0, reached: 0 }));

@@ -12,6 +12,8 @@ export interface Said {
   limit: number;
   /** "zu Fuß" */
   mode: string;
+  /** Whether there and back count, the longer way of both. */
+  both: boolean;
   /** Whether numbers of people are estimated, and whether connections are known per municipality only. */
   about: boolean;
   digitalAbout: boolean;
@@ -61,7 +63,7 @@ function rows(figures: Figures, { colours, beyond }: Classes, said: Said): HTMLE
   const head = element(
     "li",
     { class: "map-legend-head" },
-    element("span", {}, words().toPlace),
+    element("span", {}, said.both ? words().toPlaceAndBack : words().toPlace),
     element("span", {}, words().people),
   );
   return element("ul", { class: "map-legend" }, head, ...items);

@@ -11,6 +11,8 @@ import { words } from "./words";
 interface Row {
   ref: string;
   mode: string;
+  /** Where the way comes from; else it is asked for by place and mode. */
+  line?: string;
 }
 
 const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
@@ -31,7 +33,11 @@ async function show(element: HTMLElement): Promise<void> {
 /** `<details data-ref data-mode>` opened or closed anywhere on the page. */
 function followRows(changed: (row: Row | null) => void): void {
   const rows = document.querySelectorAll<HTMLDetailsElement>("details[data-ref]");
-  const of = ({ dataset }: HTMLElement): Row => ({ ref: dataset.ref ?? "", mode: dataset.mode ?? "foot" });
+  const of = ({ dataset }: HTMLElement): Row => ({
+    ref: dataset.ref ?? "",
+    mode: dataset.mode ?? "foot",
+    line: dataset.line,
+  });
   for (const row of rows) {
     row.addEventListener("toggle", () => {
       const open = row.open ? row : [...rows].find((one) => one.open);
@@ -79,6 +85,7 @@ class RouteMap {
     const colours = {
       "way-casing": { "line-color": paint.halo },
       way: { "line-color": paint.way },
+      "way-walked": { "line-color": paint.mark },
       place: { "circle-color": paint.disc, "circle-stroke-color": paint.mark },
       "place-chosen": { "circle-color": paint.way, "circle-stroke-color": paint.disc },
       "place-label": text,
@@ -92,13 +99,12 @@ class RouteMap {
   }
 
   private way(row: Row): Promise<GeoJSON> {
-    const url = this.element.dataset.routeUrl;
+    const url = row.line ?? address(this.element.dataset.routeUrl, row);
     if (!url) return Promise.resolve(NOTHING);
-    const key = `${row.mode} ${row.ref}`;
-    const asked = this.asked.get(key) ?? ask(url, row);
-    this.asked.set(key, asked);
+    const asked = this.asked.get(url) ?? ask(url);
+    this.asked.set(url, asked);
     return asked.catch(() => {
-      this.asked.delete(key);
+      this.asked.delete(url);
       return NOTHING;
     });
   }
@@ -110,10 +116,13 @@ class RouteMap {
   }
 }
 
-async function ask(url: string, { ref, mode }: Row): Promise<GeoJSON> {
-  const response = await fetch(
-    url.replace("{ref}", encodeURIComponent(ref)).replace("{mode}", encodeURIComponent(mode)),
-  );
+function address(pattern: string | undefined, { ref, mode }: Row): string {
+  if (!pattern || !mode) return "";
+  return pattern.replace("{ref}", encodeURIComponent(ref)).replace("{mode}", encodeURIComponent(mode));
+}
+
+async function ask(url: string): Promise<GeoJSON> {
+  const response = await fetch(url);
   if (!response.ok) throw new Error(`route: ${response.status}`);
   return (await response.json()) as GeoJSON;
 }
@@ -130,7 +139,7 @@ function around(shapes: GeoJSON[], home: [number, number] | null): LngLatBounds 
   return box;
 }
 
-function positions(shape: GeoJSON): [number, number][] {
+export function positions(shape: GeoJSON): [number, number][] {
   if (shape.type === "FeatureCollection") return shape.features.flatMap(positions);
   if (shape.type === "Feature") return shape.geometry ? positions(shape.geometry) : [];
   if (shape.type === "GeometryCollection") return shape.geometries.flatMap(positions);
@@ -151,7 +160,16 @@ function addLayers(map: Map, places: FeatureCollection<Point>, way: GeoJSON, hom
   map.addSource("home", { type: "geojson", data: point });
   const round = { "line-cap": "round", "line-join": "round" } as const;
   map.addLayer({ id: "way-casing", type: "line", source: "way", layout: round, paint: { "line-width": 9 } });
-  map.addLayer({ id: "way", type: "line", source: "way", layout: round, paint: { "line-width": 5 } });
+  const walked = ["==", ["get", "mark"], "walk"] as ["==", unknown, string];
+  map.addLayer({ id: "way", type: "line", source: "way", filter: ["!", walked] as never, layout: round, paint: { "line-width": 5 } });
+  map.addLayer({
+    id: "way-walked",
+    type: "line",
+    source: "way",
+    filter: walked as never,
+    layout: round,
+    paint: { "line-width": 5, "line-dasharray": [0, 1.9] },
+  });
   const ring = { "circle-radius": 5, "circle-stroke-width": 2.5 };
   map.addLayer({ id: "place", type: "circle", source: "places", paint: ring });
   map.addLayer({

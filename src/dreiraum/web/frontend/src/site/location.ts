@@ -1,5 +1,9 @@
-/** "Use my location": asked only on a press, used for one page, kept nowhere. */
+/**
+ * "Use my location": asked only on a press, used for one page, kept nowhere. data-locate: where the point leads to;
+ * data-fill: the id of a field that takes it instead.
+ */
 
+import { fill } from "./typeahead";
 import { words } from "./words";
 
 const PATIENCE = 15_000; // ms
@@ -18,12 +22,23 @@ export function offerLocation(button: HTMLButtonElement): void {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         done("");
-        location.assign(`${button.dataset.locate}${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}/`);
+        const field = input(button.dataset.fill);
+        if (field) {
+          fill(field, input(field.dataset.fill), words.here, coords.latitude, coords.longitude);
+          return;
+        }
+        const to = button.dataset.locate ?? "";
+        const end = to.includes("?") ? "" : "/";
+        location.assign(`${to}${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}${end}`);
       },
       (error) => done(sentence(error)),
       { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 60_000 },
     );
   });
+}
+
+function input(id: string | undefined): HTMLInputElement | null {
+  return document.getElementById(id ?? "") as HTMLInputElement | null;
 }
 
 function sentence(error: GeolocationPositionError): string {

@@ -1,11 +1,19 @@
 /**
  * Suggestions under a search field: the combobox with list autocomplete of the WAI-ARIA Authoring Practices.
  * Focus stays in the field; Down and Up move through the list, Enter follows, Escape closes, then clears.
+ * A field with data-fill (the id of a hidden one) goes nowhere: it keeps the choice, the hidden field its point.
  */
 
 import { Busy, find, type Found, Offline } from "./find";
 import { words } from "./words";
 
+/** Puts a choice into a field and its point into the hidden one that the form sends with it. */
+export function fill(input: HTMLInputElement, hidden: HTMLInputElement | null, label: string, lat: number, lon: number): void {
+  input.value = label;
+  if (hidden) hidden.value = `${lat.toFixed(DIGITS)},${lon.toFixed(DIGITS)} ${label}`;
+}
+
+const DIGITS = 5; // of degrees: a metre
 const PAUSE = 150; // ms after the last key
 const PATIENCE = 2000; // ms until we say that it is slow
 const SHORTEST = 2; // characters
@@ -172,6 +180,14 @@ class TypeAhead {
   private follow(row: number): void {
     const one = this.found[row];
     if (!one) return;
+    const { fill: kept } = this.input.dataset;
+    if (kept) {
+      fill(this.input, document.querySelector<HTMLInputElement>(`#${kept}`), one.label, one.lat, one.lon);
+      this.found = [];
+      this.say("");
+      this.close();
+      return;
+    }
     this.input.value = one.label;
     this.close();
     if (this.input.form?.target === "_blank") window.open(one.url, "_blank", "noopener");

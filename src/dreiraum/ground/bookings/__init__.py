@@ -1,0 +1,1 @@
+"""Resources, sessions, claims, waitlists: one engine for desk, doctor, seat, machine, ride."""

@@ -1,0 +1,1 @@
+"""Places, their opening hours, and what they offer: one directory, one taxonomy."""
