@@ -83,7 +83,8 @@ def test_recolouring_asks_for_no_minutes_once_the_cells_are_there(page, visit):
                 break
         else:
             raise AssertionError(f"{service}: no frame shows it")
-    beside = ("/api/v1/places?service=", ".mvt")  # where the places are, and the ground below them
+    # Where the places are, the ground below them, and the tab's picture, which Chromium asks for at each new address.
+    beside = ("/api/v1/places?service=", ".mvt", "/icon.")
     assert [url for url in visit.requests[asked:] if not any(part in url for part in beside)] == []
 
 
