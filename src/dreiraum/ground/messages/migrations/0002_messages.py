@@ -1,4 +1,4 @@
-"""Messages to people."""
+"""Messages to people, their sending in time, and periodic work."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -14,6 +14,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Chore",
+            fields=[
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("due", models.DateTimeField()),
+                ("started", models.DateTimeField(blank=True, null=True)),
+                ("ended", models.DateTimeField(blank=True, null=True)),
+                ("problem", models.CharField(blank=True, max_length=200)),
+            ],
+            options={
+                "ordering": ("name",),
+            },
+        ),
+        migrations.CreateModel(
             name="Message",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -24,6 +37,8 @@ class Migration(migrations.Migration):
                 ("link", models.CharField(blank=True, help_text="Pfad auf dieser Seite", max_length=300)),
                 ("urgent", models.BooleanField(default=False)),
                 ("created", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ("due", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField(blank=True, null=True)),
                 ("read", models.DateTimeField(blank=True, null=True)),
                 (
                     "person",
@@ -37,7 +52,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Nachricht",
                 "verbose_name_plural": "Nachrichten",
-                "ordering": ("-created", "-id"),
+                "ordering": ("-due", "-id"),
+                "indexes": [
+                    models.Index(fields=["person", "read"], name="ground_mess_person__fec93e_idx"),
+                    models.Index(fields=["person", "-due", "-id"], name="messages_message_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True), name="messages_message_subject"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("link", ""), ("link__regex", "^/([^/]|$)"), _connector="OR"),
+                        name="messages_message_link_here",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +78,7 @@ class Migration(migrations.Migration):
                 ),
                 ("due", models.DateTimeField(db_index=True)),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("claimed", models.DateTimeField(blank=True, null=True)),
                 ("sent", models.DateTimeField(blank=True, null=True)),
                 ("given_up", models.DateTimeField(blank=True, null=True)),
                 ("problem", models.CharField(blank=True, max_length=200)),
@@ -66,6 +95,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "Versand",
                 "verbose_name_plural": "Versand",
                 "ordering": ("due", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "channel"), name="messages_dispatch_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["mail", "sms", "letter"])),
+                        name="messages_dispatch_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent__isnull", True), ("given_up__isnull", True), _connector="OR"),
+                        name="messages_dispatch_one_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,57 +145,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Zustellung",
                 "verbose_name_plural": "Zustellungen",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["mail", "sms", "letter"])),
+                        name="messages_preference_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__in", ["at_once", "daily", "weekly"])),
+                        name="messages_preference_digest_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="messages_preference_quiet_both",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["person", "read"], name="ground_mess_person__fec93e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True), name="messages_message_subject"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.UniqueConstraint(fields=("message", "channel"), name="messages_dispatch_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["mail", "sms", "letter"])), name="messages_dispatch_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent__isnull", True), ("given_up__isnull", True), _connector="OR"),
-                name="messages_dispatch_one_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["mail", "sms", "letter"])), name="messages_preference_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__in", ["at_once", "daily", "weekly"])),
-                name="messages_preference_digest_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from__isnull", True), ("quiet_to__isnull", True)),
-                    models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
-                    _connector="OR",
-                ),
-                name="messages_preference_quiet_both",
-            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Places and offers."""
+"""Places, offers, their editions and files that tell of them."""
 
 import uuid
 
@@ -17,6 +17,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Edition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4)),
+            ],
+            options={
+                "verbose_name": "Stand des Verzeichnisses",
+                "verbose_name_plural": "Stand des Verzeichnisses",
+            },
+        ),
         migrations.CreateModel(
             name="Change",
             fields=[
@@ -95,6 +106,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("hidden_why", models.CharField(blank=True, max_length=300)),
                 ("example", models.BooleanField(default=False, verbose_name="Beispiel")),
                 ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("changed", models.DateTimeField(auto_now=True)),
@@ -114,6 +126,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "Ort",
                 "verbose_name_plural": "Orte",
                 "ordering": ("name", "id"),
+                "indexes": [models.Index(fields=["state", "name"], name="places_plac_state_8f6419_idx")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="places_place_named"),
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
+                        name="places_place_on_earth",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "waiting", "published", "hidden", "closed"])),
+                        name="places_place_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("barrier_free__in", ["yes", "limited", "no", ""])),
+                        name="places_place_barrier_free_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "hidden"), _negated=True),
+                            models.Q(("hidden_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="places_place_hidden_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +196,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "Bild",
                 "verbose_name_plural": "Bilder",
                 "ordering": ("created", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("alt", ""), _negated=True), name="places_photo_described"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "hidden"), _negated=True),
+                            models.Q(("hidden_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="places_photo_hidden_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +269,13 @@ class Migration(migrations.Migration):
                 ("review_on", models.DateField(verbose_name="prüfen am")),
                 ("review_asked", models.DateField(blank=True, editable=False, null=True)),
                 ("outside_id", models.CharField(blank=True, editable=False, max_length=120, null=True, unique=True)),
+                ("office", models.CharField(blank=True, max_length=150, verbose_name="Zuständige Stelle")),
+                (
+                    "said",
+                    models.JSONField(
+                        default=dict, editable=False, help_text="what a file last said of each field, as it wrote it"
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -274,6 +330,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "Angebot",
                 "verbose_name_plural": "Angebote",
                 "ordering": ("title", "id"),
+                "indexes": [
+                    models.Index(fields=["state", "service"], name="places_offe_state_bd3a8d_idx"),
+                    models.Index(fields=["organisation", "state"], name="places_offe_organis_a8accf_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="places_offer_titled"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "waiting", "published", "hidden", "closed"])),
+                        name="places_offer_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivery", "physical"), ("place__isnull", False)),
+                            models.Q(("delivery", "digital"), ("link__gt", "")),
+                            ("delivery", "mobile"),
+                            _connector="OR",
+                        ),
+                        name="places_offer_has_a_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__isnull", True),
+                            ("ends__isnull", True),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="places_offer_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_from__isnull", True),
+                            ("age_to__isnull", True),
+                            ("age_to__gte", models.F("age_from")),
+                            _connector="OR",
+                        ),
+                        name="places_offer_ages",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "hidden"), _negated=True),
+                            models.Q(("hidden_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="places_offer_hidden_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +423,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "Meldung",
                 "verbose_name_plural": "Meldungen",
                 "ordering": ("created", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("offer__isnull", True), ("photo__isnull", True), ("place__isnull", False)),
+                            models.Q(("offer__isnull", False), ("photo__isnull", True), ("place__isnull", True)),
+                            models.Q(("offer__isnull", True), ("photo__isnull", False), ("place__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="places_report_about_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="places_report_reasoned"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +474,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Angabe",
                 "verbose_name_plural": "Angaben",
                 "ordering": ("field", "source"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("place", "field", "source"), name="places_statement_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["person", "osm", "csv"])),
+                        name="places_statement_source_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -378,164 +503,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "Halt",
                 "verbose_name_plural": "Halte",
                 "ordering": ("starts", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gt", models.F("starts"))), name="places_stop_ends_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
+                        name="places_stop_on_earth",
+                    ),
+                    models.UniqueConstraint(fields=("offer", "starts", "where"), name="places_stop_once"),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["state", "name"], name="places_plac_state_8f6419_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="places_place_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
-                name="places_place_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting", "published", "hidden", "closed"])),
-                name="places_place_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("barrier_free__in", ["yes", "limited", "no", ""])),
-                name="places_place_barrier_free_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alt", ""), _negated=True), name="places_photo_described"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "hidden"), _negated=True),
-                    models.Q(("hidden_why", ""), _negated=True),
-                    _connector="OR",
+        migrations.CreateModel(
+            name="Upload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("table", models.CharField(max_length=10)),
+                ("rows", models.JSONField(help_text="[[line, {column: text}]]")),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "scopes",
+                    models.JSONField(
+                        default=list, help_text="beginnings of the identifiers that the file tells wholly"
+                    ),
                 ),
-                name="places_photo_hidden_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["state", "service"], name="places_offe_state_bd3a8d_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["organisation", "state"], name="places_offe_organis_a8accf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="places_offer_titled"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "waiting", "published", "hidden", "closed"])),
-                name="places_offer_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivery", "physical"), ("place__isnull", False)),
-                    models.Q(("delivery", "digital"), ("link__gt", "")),
-                    ("delivery", "mobile"),
-                    _connector="OR",
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="upload", to=settings.AUTH_USER_MODEL
+                    ),
                 ),
-                name="places_offer_has_a_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__isnull", True), ("ends__isnull", True), ("ends__gte", models.F("starts")), _connector="OR"
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.organisation"),
                 ),
-                name="places_offer_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age_from__isnull", True),
-                    ("age_to__isnull", True),
-                    ("age_to__gte", models.F("age_from")),
-                    _connector="OR",
-                ),
-                name="places_offer_ages",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "hidden"), _negated=True),
-                    models.Q(("hidden_why", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="places_offer_hidden_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("offer__isnull", True), ("photo__isnull", True), ("place__isnull", False)),
-                    models.Q(("offer__isnull", False), ("photo__isnull", True), ("place__isnull", True)),
-                    models.Q(("offer__isnull", True), ("photo__isnull", False), ("place__isnull", True)),
-                    _connector="OR",
-                ),
-                name="places_report_about_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="places_report_reasoned"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("place", "field", "source"), name="places_statement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["person", "osm", "csv"])), name="places_statement_source_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gt", models.F("starts"))), name="places_stop_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
-                name="places_stop_on_earth",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stop",
-            constraint=models.UniqueConstraint(fields=("offer", "starts", "where"), name="places_stop_once"),
+            ],
+            options={
+                "verbose_name": "hochgeladene Datei",
+                "verbose_name_plural": "hochgeladene Dateien",
+            },
         ),
     ]

@@ -8,9 +8,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("bookings", "0004_form_keys"),
-        ("people", "0003_erasures"),
-        ("places", "0002_editions"),
+        ("bookings", "0001_initial"),
+        ("people", "0002_organisations"),
+        ("places", "0001_initial"),
     ]
 
     operations = [
@@ -44,6 +44,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Linie auf Anfrage",
                 "verbose_name_plural": "Linien auf Anfrage",
                 "ordering": ("name", "agency", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "name"), name="mobility_line_once"),
+                    models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="mobility_line_has_seats"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +71,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Fahrt einer Linie",
                 "verbose_name_plural": "Fahrten von Linien",
+                "constraints": [models.UniqueConstraint(fields=("line", "key"), name="mobility_run_once")],
             },
         ),
         migrations.CreateModel(
@@ -99,24 +104,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Fahrtwunsch",
                 "verbose_name_plural": "Fahrtwünsche",
                 "ordering": ("depart", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("arrive__gt", models.F("depart"))),
+                        name="mobility_ride_arrives_after_departure",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("agency", "name"), name="mobility_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__gt", 0)), name="mobility_line_has_seats"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("line", "key"), name="mobility_run_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("arrive__gt", models.F("depart"))), name="mobility_ride_arrives_after_departure"
-            ),
         ),
     ]
