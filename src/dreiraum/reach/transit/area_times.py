@@ -96,7 +96,14 @@ def begin_rides(network: Network, bounds: Bounds, times: AreaTimes, bottom: int,
                 at_opening: Any = min(max(opens - wait + 1, bottom), top)
                 for time in range(bottom, at_opening):
                     ready[time - start] = min(ready[time - start], off[opens + seconds - start])
-                shift = wait + seconds - start
                 at_closing: Any = min(top, closes - wait + 1)
-                for time in range(at_opening, at_closing):
-                    ready[time - start] = min(ready[time - start], off[time + shift])
+                if at_opening < at_closing:
+                    ended = off[at_opening + wait + seconds - start :]
+                    earliest_of(ready[at_opening - start : at_closing - start], ended)
+
+
+@nb.njit(cache=True, nogil=True)
+def earliest_of(values: Longs, others: Longs) -> None:
+    """Replace each value by the other one of its row where that is less; others may be more or fewer."""
+    for row in range(min(len(values), len(others))):
+        values[row] = min(values[row], others[row])

@@ -15,7 +15,7 @@ import numba as nb
 import numpy as np
 
 from dreiraum.reach.search.nearest import Number
-from dreiraum.reach.transit.area_times import NOTHING, AreaTimes, area_times, begin_rides, shortest_ride
+from dreiraum.reach.transit.area_times import NOTHING, AreaTimes, area_times, begin_rides, earliest_of, shortest_ride
 from dreiraum.reach.transit.connections import Connections
 from dreiraum.reach.transit.network import NEVER, Bounds, Ints, Longs, Network, Walks
 
@@ -204,9 +204,31 @@ def _enter(lists: Lists, entries: Longs, stop: Number, depart: Number, value: Nu
 
 @nb.njit(cache=True, nogil=True)
 def _end_rides(walks: Walks, lists: Lists, entries: Longs, areas: AreaTimes, bottom: int, top: int) -> None:
-    """Note what getting off is worth at the stops where areas end, for the seconds from bottom to before top."""
+    """Note what getting off is worth at the stops where areas end, for the seconds from bottom to before top.
+
+    The same as `_off` at each of them, list by list instead of second by second.
+    """
     for s in range(len(areas.end)):
-        row = areas.end[s]
-        if row >= 0:
-            for time in range(bottom, top):
-                areas.off[row, time - areas.start] = _off(walks, lists, entries, areas, s, time, NOTHING)
+        if areas.end[s] < 0:
+            continue
+        off = areas.off[areas.end[s], bottom - areas.start : top - areas.start]
+        if lists.goal[s] < NOTHING:
+            for second in range(top - bottom):
+                off[second] = min(off[second], lists.goal[s] + (np.int64(bottom + second) << 32))
+        _spread(off, lists, entries, s, bottom + walks.change[s])
+        for e in range(walks.ends[s], walks.ends[s + 1]):
+            _spread(off, lists, entries, walks.stop[e], bottom + walks.seconds[e])
+        for e in range(areas.near_ends[s], areas.near_ends[s + 1]):
+            earliest_of(off, areas.ready[areas.near[e], bottom + areas.near_seconds[e] - areas.start :])
+
+
+@nb.njit(cache=True, nogil=True)
+def _spread(off: Longs, lists: Lists, entries: Longs, stop: Number, time: Number) -> None:
+    """Improve the values of the seconds from `time` on by who is ready at a stop in each of them."""
+    at, second = np.int64(lists.ready[stop]), np.int64(0)
+    while at >= 0 and second < len(off):
+        last = min(entries[at, DEPART] - time + 1, len(off))
+        while second < last:
+            off[second] = min(off[second], entries[at, VALUE])
+            second += 1
+        at = entries[at, AFTER]
