@@ -99,7 +99,16 @@ def test_acting_for_another_is_theirs_and_not_ones_own():
     assert not allowed(who, "booking.make", helper)
 
 
-@pytest.mark.parametrize("name", ["privacy.erase", "privacy.export", "mandate.give", "account.secure"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "privacy.erase",
+        "privacy.export",
+        "mandate.give",
+        "account.secure",
+        "account.reach",
+    ],
+)
 def test_nobody_can_do_this_for_another(name):
     helper = person()
     assert allowed(Acting(helper), name)

@@ -8,3 +8,7 @@ class MessagesConfig(AppConfig):
 
     name = "dreiraum.ground.messages"
     label = "ground_messages"
+
+    def ready(self) -> None:
+        """Carry what people are told about their accounts."""
+        from dreiraum.ground.messages import told  # noqa: F401, PLC0415 - it registers itself

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +16,14 @@ from django.utils.translation import override
 
 from dreiraum.ground.people.acting import Acting, record
 from dreiraum.ground.people.models import Channel, Mandate, Membership, Organisation, OrganisationKind, Role, User
+from dreiraum.ground.people.rights import allowed
+from dreiraum.ground.people.telling import tell_person
 from dreiraum.ground.site.queries import site
 
 LONGEST = dt.timedelta(days=366)  # a mandate holds
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 MANY = 20  # organisations of one person that wait for their review; more are no people
+REACH = ("phone", "post")  # where codes and messages find somebody; a mail address changes elsewhere
 
 
 class UnknownPerson(Exception):
@@ -39,6 +44,21 @@ def person_by_mail(mail: str) -> User:
     if found is None:
         raise UnknownPerson
     return found
+
+
+@transaction.atomic
+def change_details(*, by: Acting, changed: Sequence[str]) -> None:
+    """Keep these fields of a person, set already; told to whom it is done for.
+
+    Raises PermissionDenied where another would change how somebody is reached: it would be a way into the account.
+    """
+    if set(REACH).intersection(changed) and not allowed(by, "account.reach", by.person):
+        raise PermissionDenied
+    by.person.save(update_fields=list(changed))
+    if by.for_another and changed:
+        labels = [one.verbose_name for one in User._meta.fields if one.name in changed]
+        record(by, "account.own", about=", ".join(map(str, labels)))
+        tell_person(by=by, kind="account-changed", what=labels)
 
 
 @transaction.atomic

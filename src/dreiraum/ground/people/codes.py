@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from dreiraum.ground.people.acting import Acting, record
 from dreiraum.ground.people.models import User
+from dreiraum.ground.people.telling import tell_person
 from dreiraum.ground.people.ways_in import CodeKind, SignInCode
 
 LETTERS = "ABCDEFGHJKLMNPRTUVWXY346789"  # none that look alike
@@ -27,12 +28,13 @@ class HasMail(Exception):
 
 @transaction.atomic
 def make_card(*, by: Acting) -> str:
-    """A new code for the person acted for; the last one's code is void. Raises HasMail."""
+    """A new code for the person acted for; the last one's code is void, and the person is told. Raises HasMail."""
     if by.person.email:
         raise HasMail
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     _keep(by.person, CodeKind.CARD, _plain(code), CARD_HOLDS)
     record(by, "person.card")
+    tell_person(by=by, kind="card-printed")
     return code
 
 

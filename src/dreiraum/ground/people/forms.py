@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from dreiraum.ground.people.actions import REACH
 from dreiraum.ground.people.models import Channel, Organisation, Role, User
 
 DAYS = (("30", _("einen Monat")), ("90", _("drei Monate")), ("365", _("ein Jahr")))
@@ -46,6 +47,11 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["name"].required = True
         self.fields["name"].error_messages["required"] = MISSING
+
+    def keep_reach(self) -> None:
+        """Ask only for what another may change: nobody is reached, or signs in, elsewhere by another's word."""
+        for name in REACH:
+            del self.fields[name]
 
 
 class ConsentForm(forms.Form):

@@ -96,10 +96,11 @@ MODERATING = wears(Role.MODERATOR) & reviewed & public_body
 PLANNING = wears(Role.PLANNER) & reviewed
 
 RIGHTS: dict[str, tuple[Predicate, str]] = {
-    "account.own": (own, "see and change the own account"),
+    "account.own": (own, "see the own account, change name and language"),
+    "account.reach": (own & in_person, "change how one is reached: mail, telephone, post, and by which way"),
     "account.secure": (in_person, "change how one signs in"),
     "hat.wear": (in_person, "put on a hat of one's own"),
-    "message.own": (own, "read own messages and choose how they come"),
+    "message.own": (own, "read own messages"),
     "mandate.give": (own & in_person, "let somebody act for oneself, and end it"),
     "mandate.use": (signed_in, "act for somebody who allowed it"),
     "mandate.record": (HELPING, "note a consent given on paper, by phone or at the desk"),

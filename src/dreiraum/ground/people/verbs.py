@@ -15,7 +15,7 @@ VERBS: dict[str, str | Promise] = {
     "mandate.record": _("Einwilligung festgehalten"),
     "mandate.use": _("begonnen, für Sie zu handeln"),
     "member.manage": _("Rolle geändert"),
-    "message.own": _("Nachrichten gelesen oder eingestellt"),
+    "message.own": _("Nachrichten gelesen"),
     "person.add": _("Konto angelegt"),
     "person.card": _("Anmeldekarte gedruckt"),
     "ride.dispatch": _("Fahrt bearbeitet"),

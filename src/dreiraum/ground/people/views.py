@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dreiraum.ground.people import queries
+from dreiraum.ground.people import actions, queries
 from dreiraum.ground.people.acting import HAT, MANDATE, acting, mandates_of, record
 from dreiraum.ground.people.forms import PersonForm
 from dreiraum.ground.people.models import Mandate
@@ -30,15 +30,16 @@ def account(request: HttpRequest) -> HttpResponse:
 @right("account.own")
 @FORM
 def details(request: HttpRequest) -> HttpResponse:
-    """Name, telephone, post, language - one's own, or of the person one acts for."""
+    """Name, telephone, post, language; of the person one acts for, not how they are reached."""
     who = acting(request)
     form = PersonForm(request.POST or None, instance=who.person)
+    reach = may(request, "account.reach", who.person)
+    if not reach:
+        form.keep_reach()
     if request.method == "POST" and form.is_valid():
-        form.save()
-        if who.for_another:
-            record(who, "account.own")
+        actions.change_details(by=who, changed=form.changed_data)
         return redirect("people:account")
-    return render(request, "people/details.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "people/details.html", {"form": form, "reach": reach}, status=400 if form.errors else 200)
 
 
 @right("hat.wear")
