@@ -14,6 +14,7 @@ from tests.ground.people.making import organisation
 from tests.ground.places.acting import operator, signed_in, wearing
 from tests.ground.places.making import offer, place
 
+from dreiraum.ground.messages.models import Message
 from dreiraum.ground.places.actions import edit_offer, report
 from dreiraum.ground.places.models import Change, Offer, Photo, Place, Report, State
 
@@ -233,6 +234,39 @@ def test_the_moderation_decides_with_a_reason(client, home):
     desk.post(f"/angebote/pruefen/meldung/{Report.objects.get().pk}/", {"why": "Berichtigt."})
     assert Report.objects.get().decision == "Berichtigt."
     assert "Nichts wartet." in said(desk.get("/angebote/pruefen/"))
+
+
+@pytest.mark.parametrize(("make", "kind"), [(offer, "angebot"), (place, "ort")])
+def test_the_moderation_hides_what_is_public_and_its_owner_reads_why(client, home, make, kind):
+    owner = wearing("provider")
+    one = make(organisation=owner.organisation)
+    page = f"/angebote/{kind}/{one.slug}/"
+    assert f"/angebote/pruefen/{kind}/{one.pk}/" not in client.get(page).content.decode()
+    desk = signed_in(client, wearing("moderator", kind="municipality"))
+    assert f"/angebote/pruefen/{kind}/{one.pk}/" in desk.get(page).content.decode()
+    answer = desk.post(f"/angebote/pruefen/{kind}/{one.pk}/", {"why": "Das gibt es nicht mehr."}, follow=True)
+    assert "Es ist ausgeblendet." in said(answer)
+    assert desk.get(page).status_code == 404
+    assert "Das gibt es nicht mehr." in Message.objects.get(person=owner.user).text
+
+
+def test_nobody_is_offered_to_hide_their_own(client, home):
+    who = wearing("moderator", kind="municipality")
+    one = offer(organisation=who.organisation)
+    page = signed_in(client, who).get(f"/angebote/angebot/{one.slug}/")
+    assert "/angebote/pruefen/" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("state", "decision"), [
+    ("draft", {"accept": "1"}), ("published", {"accept": "1"}), ("draft", {"why": "Nein."}),
+    ("hidden", {"why": "Nein."}),
+])  # fmt: skip
+def test_what_neither_waits_nor_is_public_is_nobodys_to_decide(client, home, state, decision):
+    one = offer(state=state, hidden_why="Doppelt" if state == "hidden" else "")
+    answer = signed_in(client, operator()).post(f"/angebote/pruefen/angebot/{one.pk}/", decision)
+    assert answer.status_code == 409
+    assert "schon entschieden oder zurückgezogen" in said(answer)
+    assert Offer.objects.get().state == state
 
 
 def test_an_offer_past_its_review_date_is_confirmed_with_one_click(desk, provider):

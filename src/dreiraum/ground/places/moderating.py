@@ -6,6 +6,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @right("offer.moderate")
 @require_POST
 def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
-    """Show it, or hide it with a reason."""
+    """Show what waits; hide that, or what is public already, with a reason."""
     if kind not in KINDS:
         raise Http404
     thing = cast("Offer | Place | Photo", get_object_or_404(KINDS[kind], pk=number))
@@ -39,7 +40,9 @@ def decide(request: HttpRequest, kind: str, number: str) -> HttpResponse:
         actions.decide(who=acting(request), thing=thing, **form.cleaned_data)
     except actions.MayNotDecide:
         return _again(request, _("Vier Augen: Über Eigenes entscheidet jemand anderes."), 403)
-    return redirect("places:queue")
+    except actions.NothingToDecide:
+        return _again(request, _("Das ist schon entschieden oder zurückgezogen."), 409)
+    return redirect("places:queue" if form.cleaned_data["accept"] else f"{reverse('places:queue')}?ausgeblendet=1")
 
 
 @right("offer.moderate")

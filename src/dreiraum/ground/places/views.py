@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dreiraum.ground.people.rights import may
+from dreiraum.ground.people.rights import acting, may
 from dreiraum.ground.places import linked_data
+from dreiraum.ground.places.actions import may_decide
 from dreiraum.ground.places.actions import report as keep_report
 from dreiraum.ground.places.asking import LANGUAGES, Filters
 from dreiraum.ground.places.differing import origins
@@ -85,7 +86,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         "uses": uses_of(found), "stops": found.coming[:PAGE],  # type: ignore[attr-defined]
         "languages": [str(NAMES.get(code, code)) for code in found.languages.split()],
         "data": linked_data.element(linked_data.offer_data(found)),
-        "may_edit": may(request, "offer.edit", found), "may_moderate": may(request, "offer.moderate"),
+        "may_edit": may(request, "offer.edit", found), "may_hide": _may_hide(request, found),
     }  # fmt: skip
     return render(request, "places/offer.html", context)
 
@@ -101,7 +102,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         "place": found, "hours": say_hours(found.opening_hours, timezone.localdate()),
         "way": planner_url(end=(found.lat, found.lon)), "uses": uses_of(found),
         "origins": origins(found.statements.all()), "data": linked_data.element(linked_data.place_data(found)),
-        "may_edit": may(request, "place.edit", found), "may_moderate": may(request, "offer.moderate"),
+        "may_edit": may(request, "place.edit", found), "may_hide": _may_hide(request, found),
     }  # fmt: skip
     return render(request, "places/place.html", context)
 
@@ -166,6 +167,10 @@ def row(one: Offer, minutes: float | None) -> dict[str, Any]:
 def found_url(thing: Offer | Place) -> str:
     """The page of an offer or a place."""
     return reverse("places:offer" if isinstance(thing, Offer) else "places:place", args=[thing.slug])
+
+
+def _may_hide(request: HttpRequest, thing: Offer | Place) -> bool:
+    return may(request, "offer.moderate") and may_decide(acting(request), thing)
 
 
 def _number(text: str) -> int:

@@ -20,6 +20,10 @@ class MayNotDecide(Exception):
     """Four eyes: who gave it does not decide about it."""
 
 
+class NothingToDecide(Exception):
+    """Somebody was quicker, or its owner took it back: it neither waits nor is public."""
+
+
 @transaction.atomic
 def report(*, thing: Thing, reason: str) -> Report:
     """Keep what a reader thinks is wrong, and tell who answers for it."""
@@ -40,9 +44,11 @@ def close_report(*, who: Acting, report: Report, decision: str) -> Report:
 
 
 def decide(*, who: Acting, thing: Thing, accept: bool, why: str = "") -> State:
-    """Show what waits, or hide it and say why. Raises MayNotDecide for who gave it."""
+    """Show what waits; hide that, or what is public, and say why. Raises MayNotDecide, NothingToDecide."""
     if not may_decide(who, thing):
         raise MayNotDecide
+    if thing.state not in ((State.WAITING,) if accept else (State.WAITING, State.PUBLISHED)):
+        raise NothingToDecide
     if not accept:
         return hide(who=who, thing=thing, why=why)
     _put(who, thing, State.PUBLISHED, "", _("geprüft und veröffentlicht"))
