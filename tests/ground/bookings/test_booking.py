@@ -1,9 +1,12 @@
 """Taking units and seats: what a policy asks, what the database refuses, what a form sent twice does."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing
 
 import pytest
-from tests.ground.bookings.making import HOUR, NOON, booking, claim, policy, resource, session, unit
+from django.db import connection, connections, transaction
+from tests.ground.bookings.making import HOUR, NOON, policy, resource, session, unit
 from tests.ground.people.making import person
 
 from dreiraum.ground.bookings.actions import Who, book, book_seats, cancel, confirm
@@ -205,19 +208,29 @@ def test_a_unit_out_of_service_is_not_given():
     assert units_of(take(hall)) == {"B"}
 
 
-def test_a_unit_taken_between_looking_and_taking_leaves_the_next(monkeypatch):
-    from dreiraum.ground.bookings.actions import booking as module
+@pytest.mark.django_db(transaction=True)
+def test_a_unit_that_somebody_takes_in_the_same_moment_leaves_the_next():
+    if connection.vendor == "sqlite":
+        pytest.skip("one transaction writes at a time")
+    hall = resource("A", "B", "C")
 
-    hall, look = resource("A", "B"), module.free_units
+    def elsewhere() -> set[str]:
+        with closing(connections["default"]):
+            return units_of(take(hall, who=Who(walk_in="Chor")))
 
-    def late(*asked):
-        found = look(*asked)
-        if len(found) == 2:
-            claim(found[0], NOON, NOON + HOUR, booking=booking(hall))
-        return found
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            assert units_of(take(hall)) == {"A"}
+            others = [pool.submit(elsewhere) for _ in range(2)]
+            assert not wait(others, timeout=0.5).done
+        assert set.union(*(one.result() for one in others)) == {"B", "C"}
 
-    monkeypatch.setattr(module, "free_units", late)
-    assert units_of(take(hall)) == {"B"}
+
+def test_a_booking_asks_the_database_little(django_assert_num_queries):
+    """A transaction's begin and end; the booking, its claims, its message, how that goes out, its dispatch."""
+    hall, who = resource("A", "B", "C"), person()
+    with django_assert_num_queries(7):
+        take(hall, person=who, many=3, key="abc")
 
 
 def test_the_other_resources_units_can_be_named():

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -123,7 +124,7 @@ def bookings(
     )
     found = found.filter(state=state) if state else found
     found = found.filter(resource__slug=resource) if resource else found
-    pages = Paginator(found.prefetch_related("claims__unit").order_by("starts", "id"), queries.LISTED)
+    pages = Paginator(found.prefetch_related(queries.parts()).order_by("starts", "id"), queries.LISTED)
     listed = pages.page(page) if page <= pages.num_pages else ()
     return answer({"bookings": list(map(_booked, listed)), "next": page + 1 if page < pages.num_pages else None})
 
@@ -148,9 +149,10 @@ def booking(request: HttpRequest, code: Code) -> HttpResponse:
 )  # fmt: skip
 def make_booking(request: HttpRequest, wish: Annotated[schemas.Wish, Body(...)], key: Key = "") -> HttpResponse:
     """Book for somebody."""
-    found = queries.resources().filter(organisation=organisation_of_key(request), slug=wish.resource).first()
-    if found is None:
-        raise Unreadable("resource", sentence("resource", words=WORDS), status=422)
+    try:
+        found = queries.bookable().get(organisation=organisation_of_key(request), slug=wish.resource)
+    except Resource.DoesNotExist:
+        raise Unreadable("resource", sentence("resource", words=WORDS), status=422) from None
     if wish.ends <= wish.starts or not 2000 <= wish.starts.year <= wish.ends.year <= 2200:
         raise Unreadable("ends", _("Das Ende liegt nicht nach dem Anfang."), status=422)
     now = timezone.now()
@@ -161,7 +163,8 @@ def make_booking(request: HttpRequest, wish: Annotated[schemas.Wish, Body(...)],
         )  # fmt: skip
     except Refused as refused:
         return _refused(refused)
-    return answer(_booked(_theirs(request, made.code)), status=201 if made.created == now else 200)
+    prefetch_related_objects([made], queries.parts())
+    return answer(_booked(made), status=201 if made.created == now else 200)
 
 
 @keyed(
@@ -203,7 +206,7 @@ def _resource(request: HttpRequest, slug: str) -> Resource:
 
 
 def _theirs(request: HttpRequest, code: str) -> Booking:
-    theirs = queries.answered_by([organisation_of_key(request)]).prefetch_related("claims__unit")
+    theirs = queries.answered_by([organisation_of_key(request)]).prefetch_related(queries.parts())
     if not code.isascii():
         raise Http404
     return get_object_or_404(theirs, code=queries.spelled(code))
@@ -250,7 +253,7 @@ def _booked(one: Booking) -> dict[str, Any]:
         "code": one.code, "state": one.state, "starts": said(one.starts), "ends": said(one.ends),
         "resource": one.resource.slug if one.resource else None,
         "session": str(one.session_id) if one.session_id else None, "what": title(one),
-        "parts": sorted(each.unit.name for each in one.claims.all() if each.active), "seats": one.seats,
+        "parts": sorted(each.unit.name for each in one.claims.all()), "seats": one.seats,
         "name": one.person.name if one.person else one.walk_in, "note": one.note, "answer": one.answer,
         "price_cents": one.price_cents, "expires": said(one.expires) if one.expires else None,
         "created": said(one.created), "changed": said(one.changed),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from dreiraum.ground.bookings.models import (
@@ -124,6 +124,11 @@ def resources() -> QuerySet[Resource]:
     return Resource.objects.select_related("policy", "place", "offer", "organisation")
 
 
+def bookable() -> QuerySet[Resource]:
+    """Resources with what booking them needs: on which terms, where."""
+    return Resource.objects.select_related("policy", "place")
+
+
 def kept_by(organisation: Organisation) -> QuerySet[Resource]:
     """Resources of an organisation, each with how many units are in use (`in_use`)."""
     in_use = Count("units", filter=Q(units__active=True))
@@ -172,6 +177,11 @@ def bookings() -> QuerySet[Booking]:
         "person", "made_by", "resource__policy", "resource__place", "resource__offer", "resource__organisation",
         "session__policy", "session__offer__place", "session__offer__organisation",
     )  # fmt: skip
+
+
+def parts() -> Prefetch[str]:
+    """What bookings have, to be read together with them: their active claims."""
+    return Prefetch("claims", Claim.objects.filter(active=True).select_related("unit"))
 
 
 def coming(person: User, now: dt.datetime) -> QuerySet[Booking]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 OVERLAP = "bookings_claim_no_overlap"
 OVERSOLD = "bookings_session_not_oversold"
 TWICE = "bookings_one_seat_booking_per_person"
-REPEATED = "bookings_booking_once"
 COUNTED = "('held', 'requested', 'confirmed', 'arrived')"
 BITS = 1 << 40  # seconds of a unit's own stretch of numbers
 
@@ -29,7 +28,6 @@ class Refusal(StrEnum):
     TAKEN = "taken"
     FULL = "full"
     TWICE = "twice"
-    REPEATED = "repeated"
 
 
 def why(error: IntegrityError) -> Refusal | None:
@@ -41,8 +39,6 @@ def why(error: IntegrityError) -> Refusal | None:
         return Refusal.FULL
     if TWICE in text or "bookings_booking.session_id, bookings_booking.person_id" in text:
         return Refusal.TWICE
-    if REPEATED in text or "bookings_booking.key" in text:
-        return Refusal.REPEATED
     return None
 
 

@@ -28,15 +28,12 @@ def atomically(act: Callable[P, T]) -> Callable[P, T]:
     @wraps(act)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         waits = 0 if connection.in_atomic_block else TRIES - 1
-        repeated = False
         while True:
             try:
                 with transaction.atomic():
                     return act(*args, **kwargs)
             except IntegrityError as error:
-                if why(error) is not Refusal.REPEATED or repeated:
-                    raise refused(error) from error
-                repeated = True  # the same form was faster: the next try finds what it booked
+                raise refused(error) from error
             except OperationalError as error:
                 if not passing(error):
                     raise

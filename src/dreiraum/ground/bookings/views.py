@@ -63,7 +63,7 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def book_resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Book a time of it, once or by a rhythm."""
-    found = get_object_or_404(queries.resources(), slug=slug)
+    found = get_object_or_404(queries.bookable(), slug=slug)
     units = Unit.objects.filter(resource=found, active=True).count()
     at = moment_in(request.POST.get("starts", request.GET.get("ab", "")))
     context: dict[str, Any] = {"resource": found, "starts": at, "who": acting(request)}

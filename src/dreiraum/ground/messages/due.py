@@ -19,7 +19,10 @@ FRIDAY = 4
 
 def preference(person: User) -> Preference:
     """How somebody wants to hear from us; the usual, not kept, where they never said."""
-    return Preference.objects.filter(person=person).first() or Preference(person=person)
+    try:
+        return Preference.objects.get(person=person)
+    except Preference.DoesNotExist:
+        return Preference(person=person)
 
 
 def channel(person: User, wanted: str) -> Channel:

@@ -66,9 +66,12 @@ def key_of(token: str, now: dt.datetime | None = None) -> ApiKey | None:
     if not token.startswith(PREFIX) or not secret or len(token) > 100:
         return None
     live = ApiKey.objects.select_related("organisation").filter(revoked=None, expires__gt=now)
-    key = live.filter(prefix=prefix, digest=digest(secret)).first()
+    try:
+        key = live.get(prefix=prefix, digest=digest(secret))
+    except ApiKey.DoesNotExist:
+        return None
     today = timezone.localdate(now)
-    if key is not None and key.last_used != today:
+    if key.last_used != today:
         ApiKey.objects.filter(pk=key.pk).update(last_used=today)
         key.last_used = today
     return key

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import IntegrityError
 from django.utils import timezone
 
 from dreiraum.ground.bookings import terms
 from dreiraum.ground.bookings.actions.leaving import expire
+from dreiraum.ground.bookings.claiming import take_free
 from dreiraum.ground.bookings.models import (
     Booking,
     BookingState,
@@ -24,7 +25,6 @@ from dreiraum.ground.bookings.models import (
     Unit,
 )
 from dreiraum.ground.bookings.queries import next_free
-from dreiraum.ground.bookings.refusal import Refusal, why
 from dreiraum.ground.bookings.refused import Reason, Refused
 from dreiraum.ground.bookings.telling import tell
 from dreiraum.ground.bookings.transactions import atomically
@@ -70,11 +70,12 @@ def book(
     `suggest` free times.
     """
     starts, ends, now = terms.whole(starts), terms.whole(ends), now or timezone.now()
+    token = once(key, who, resource.pk, starts, ends)
     try:
-        return _book(
-            resource=resource, starts=starts, ends=ends, who=who, units=units, many=many, together=together,
-            note=note, key=key, agreed=agreed, hold=hold, now=now,
-        )  # fmt: skip
+        return unless_before(token, partial(
+            _book, resource=resource, starts=starts, ends=ends, who=who, units=units, many=many, together=together,
+            note=note, token=token, agreed=agreed, hold=hold, now=now,
+        ))  # fmt: skip
     except Refused as refused:
         if suggest and refused.reason in (Reason.TAKEN, Reason.CLOSED):
             free = next_free(resource, starts, ends, now=now, many=max(many, len(units)), limit=suggest)
@@ -85,12 +86,8 @@ def book(
 @atomically
 def _book(
     *, resource: Resource, starts: dt.datetime, ends: dt.datetime, who: Who, units: Sequence[Unit], many: int,
-    together: Sequence[Resource], note: str, key: str, agreed: bool, hold: bool, now: dt.datetime,
+    together: Sequence[Resource], note: str, token: str | None, agreed: bool, hold: bool, now: dt.datetime,
 ) -> Booking:  # fmt: skip
-    token = once(key, who, resource.pk, starts, ends)
-    made = before(token)
-    if made:
-        return made
     resources = [resource, *together, *{unit.resource for unit in units} - {resource, *together}]
     check(resources, starts, ends, who, agreed=agreed, now=now)
     booking = write(resource, resources, starts, ends, who, note=note, token=token, hold=hold, now=now)
@@ -142,39 +139,17 @@ def claim(what: Booking | Session, units: Sequence[Unit]) -> None:
 
 
 def claim_free(booking: Booking, resource: Resource, many: int, now: dt.datetime) -> None:
-    """As many free units of a resource; a unit that somebody else takes meanwhile is left to them. Raises Refused."""
+    """As many free units of a resource; what has expired meanwhile is free, too. Raises Refused."""
     starts, ends = around(resource.policy, booking)
-    missing, lost = many, set[int]()
-    while missing:
-        free = [unit for unit in free_units(resource, starts, ends) if unit.pk not in lost]
-        if len(free) < missing:
-            if expire(now=now, resource=resource):
-                continue
+    missing = many
+    while missing := take_free(booking, resource, starts, ends, missing):
+        if not expire(now=now, resource=resource):
             raise Refused(Reason.TAKEN)
-        others = len(free) > missing
-        try:
-            with transaction.atomic(savepoint=others):
-                Claim.objects.create(unit=free[0], booking=booking, starts=starts, ends=ends)
-            missing -= 1
-        except IntegrityError as error:
-            if why(error) is not Refusal.TAKEN or not others:
-                raise
-            lost.add(free[0].pk)
 
 
 def around(policy: Policy, what: Booking | Session) -> tuple[dt.datetime, dt.datetime]:
     """Its time with the policy's buffers."""
     return what.starts - policy.buffer_before * MINUTE, what.ends + policy.buffer_after * MINUTE
-
-
-def free_units(resource: Resource, starts: dt.datetime, ends: dt.datetime) -> list[Unit]:
-    """Units of the resource that nothing claims then; none of one that is withdrawn by then.
-
-    Asked after the booking is written: whoever withdraws it waits for that transaction to end (`alone`).
-    """
-    busy = Claim.objects.filter(unit=OuterRef("pk"), active=True, starts__lt=ends, ends__gt=starts)
-    there = Q(resource__last_day=None) | Q(resource__last_day__gte=timezone.localdate(starts))
-    return list(Unit.objects.filter(there, ~Exists(busy), resource=resource, active=True))
 
 
 def book_seats(
@@ -187,21 +162,18 @@ def book_seats(
     part: from when to when, where one comes for a part of it only, as from stop to stop.
     """
     now, (starts, ends) = now or timezone.now(), part or (session.starts, session.ends)
-    return _book_seats(
-        session=session, who=who, starts=starts, ends=ends, seats=seats, note=note, key=key, agreed=agreed, hold=hold,
-        wait=wait, now=now,
-    )  # fmt: skip
+    token = once(key, who, session.pk, seats)
+    return unless_before(token, partial(
+        _book_seats, session=session, who=who, starts=starts, ends=ends, seats=seats, note=note, token=token,
+        agreed=agreed, hold=hold, wait=wait, now=now,
+    ))  # fmt: skip
 
 
 @atomically
 def _book_seats(
-    *, session: Session, who: Who, starts: dt.datetime, ends: dt.datetime, seats: int, note: str, key: str,
-    agreed: bool, hold: bool, wait: bool, now: dt.datetime,
+    *, session: Session, who: Who, starts: dt.datetime, ends: dt.datetime, seats: int, note: str,
+    token: str | None, agreed: bool, hold: bool, wait: bool, now: dt.datetime,
 ) -> Booking:  # fmt: skip
-    token = once(key, who, session.pk, seats)
-    made = before(token)
-    if made:
-        return made
     session = Session.objects.select_for_update(of=("self",)).select_related("policy").get(pk=session.pk)
     if session.cancelled:
         raise Refused(Reason.CALLED_OFF)
@@ -232,6 +204,19 @@ def once(key: str, who: Who, *what: object) -> str | None:
     hands = who.by or who.person
     text = "|".join(map(str, (key, hands.pk if hands else "", who.person.pk if who.person else who.walk_in, *what)))
     return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def unless_before(token: str | None, act: Callable[[], Booking]) -> Booking:
+    """What is booked, or what the same form has booked already, which is asked only where the database or a rule says
+    no: a form that is sent once costs nothing for it.
+    """
+    try:
+        return act()
+    except (Refused, IntegrityError):
+        made = before(token)
+        if made is None:
+            raise
+        return made
 
 
 def before(token: str | None) -> Booking | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from dateutil.rrule import rrulestr
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dreiraum.ground.bookings import terms
-from dreiraum.ground.bookings.actions.booking import Who, before, check, claim_free, once, write
+from dreiraum.ground.bookings.actions.booking import Who, check, claim_free, once, unless_before, write
 from dreiraum.ground.bookings.models import Booking, Resource, Series
 from dreiraum.ground.bookings.queries import busy
 from dreiraum.ground.bookings.refused import Reason, Refused
@@ -85,7 +86,6 @@ def plan_series(
     return found
 
 
-@atomically
 def book_series(
     *, resource: Resource, starts: dt.datetime, ends: dt.datetime, rule: str, who: Who, sort: Sort, many: int = 1,
     note: str = "", key: str = "", agreed: bool = False, now: dt.datetime | None = None,
@@ -93,9 +93,19 @@ def book_series(
     """Book all times of a series, or those that are free. Raises Refused with the days that are not."""
     now = now or timezone.now()
     token = once(key, who, resource.pk, starts, ends, rule)
-    made = before(token)
-    if made:
-        return list(made.series.bookings.all()) if made.series else [made]
+    first = unless_before(token, partial(
+        _book_series, resource=resource, starts=starts, ends=ends, rule=rule, who=who, sort=sort, many=many, note=note,
+        token=token, agreed=agreed, now=now,
+    ))  # fmt: skip
+    return list(Booking.objects.filter(series=first.series_id))
+
+
+@atomically
+def _book_series(
+    *, resource: Resource, starts: dt.datetime, ends: dt.datetime, rule: str, who: Who, sort: Sort, many: int,
+    note: str, token: str | None, agreed: bool, now: dt.datetime,
+) -> Booking:  # fmt: skip
+    """The first of them."""
     series = Series.objects.create(rule=rule[:200], created=now)
     booked, clashing = list[Booking](), list[dt.datetime]()
     for begin, end in occasions(starts, ends, rule):
@@ -109,7 +119,7 @@ def book_series(
     if not booked or (clashing and sort is Sort.ALL):
         raise Refused(Reason.CLASHES, dates=clashing)
     tell(booked[0], "series", bookings=booked, left_out=clashing)
-    return booked
+    return booked[0]
 
 
 def _one(
