@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             for label, rooms in (
                 (_("Erreichen"), ("home", "region:search", "coverage:answer", "coverage:route")),
                 (_("Wege"), ("mobility:planner", "mobility:journey", "mobility:stops", "mobility:board")),
-                (_("Angebote"), ("places:offers", "places:offer", "places:place")),
+                (_("Angebote"), ("places:offers", "places:offer", "places:place", "supply:hubs", "supply:hub")),
                 (_("Karte"), ("coverage:map",)),
                 (_("Gemeinden"), ("coverage:municipalities", "coverage:municipality", "coverage:village")),
             )

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "dreiraum.ground.bookings",
     "dreiraum.land.coverage",
     "dreiraum.land.mobility",
+    "dreiraum.land.supply",
     "dreiraum.examples",
     "dreiraum.web",
     "allauth",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("", include("dreiraum.ground.bookings.urls")),
         path("", include("dreiraum.land.coverage.urls")),
         path("", include("dreiraum.land.mobility.urls")),
+        path("", include("dreiraum.land.supply.urls")),
         prefix_default_language=False,
     ),
     path("", include(other_sides)),

@@ -1,0 +1,10 @@
+"""The area as a Django application."""
+
+from django.apps import AppConfig
+
+
+class SupplyConfig(AppConfig):
+    """See the package."""
+
+    name = "dreiraum.land.supply"
+    label = "supply"
