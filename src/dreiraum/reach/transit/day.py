@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,8 +91,13 @@ class Day:
 
     def bounds(self, asked: dt.datetime | None) -> Bounds:
         """What can still be booked by somebody who asks now; None: planning ahead, at noon of the day before."""
-        if asked is None:
-            asked = dt.datetime.combine(self.date - dt.timedelta(days=1), dt.time(12))
+        return self._planned if asked is None else self._bounds(asked)
+
+    @cached_property
+    def _planned(self) -> Bounds:
+        return self._bounds(dt.datetime.combine(self.date - dt.timedelta(days=1), dt.time(12)))
+
+    def _bounds(self, asked: dt.datetime) -> Bounds:
         now = self.second(asked) + self.base
         return Bounds(
             self._earliest(now, self.line_rule, self.line_base), self._earliest(now, self.area_rule, self.area_base)

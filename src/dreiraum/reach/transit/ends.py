@@ -12,9 +12,9 @@ from dreiraum.reach.answers.targets import Origins, Targets, origins, scratch, t
 from dreiraum.reach.config import PHYSICAL
 from dreiraum.reach.progress import Progress, silent
 from dreiraum.reach.search.bounded import Windows, matrix
-from dreiraum.reach.search.nearest import UNREACHED
+from dreiraum.reach.search.nearest import UNREACHED, Seeds
 from dreiraum.reach.transit.outward import MINUTE, Egress, Groups, Times
-from dreiraum.reach.transit.ways import ManyWays, ways_from_stops, ways_to_stops
+from dreiraum.reach.transit.ways import ManyWays, left, turned, ways_from_stops, ways_to_stops
 
 if TYPE_CHECKING:
     from dreiraum.reach.region import Region
@@ -26,11 +26,13 @@ Ints = npt.NDArray[np.int32]
 class PlaceWays(NamedTuple):
     """Ways from all places to stops, by place; the places as starts of ways on foot; ways from stops.
 
+    left: the ways out of places, for searches over the streets turned round.
     to_services: from each stop to the nearest physical place of each service. to_places: to all physical places.
     """
 
     to_stops: ManyWays
     start: Origins
+    left: Seeds
     to_services: Egress
     to_places: Egress
 
@@ -58,7 +60,8 @@ def place_ways(region: Region) -> PlaceWays:
     to_services = _egress(region, stop[nearest], service[nearest], row[nearest], seconds[nearest])
     order = np.lexsort((row, stop))
     to_places = _egress(region, stop[order], row[order], row[order], seconds[order])
-    return PlaceWays(ways_to_stops(*given), start, to_services, to_places)
+    away = left(region.streets.graph("foot"), region.streets.times("foot"), start.at)
+    return PlaceWays(ways_to_stops(*given), start, away, to_services, to_places)
 
 
 def homes(region: Region, lon: Floats, lat: Floats, progress: Progress = silent) -> Homes:
@@ -144,5 +147,16 @@ def walks_to_places(region: Region, home: Homes) -> Times:
     found: Times = matrix(
         graph.out, home.start.into, home.start.at, there.arrivals, there.at,
         region.streets.times("foot"), region.horizon, scratch(graph, region.horizon),
+    )  # fmt: skip
+    return found
+
+
+def walks_from_places(region: Region, home: Homes) -> Times:
+    """The same from all places to homes, uint16 (homes, places): one search from each home over the streets turned."""
+    graph, start = region.streets.graph("foot"), region.place_ways.start
+    into, times = turned(home.end.arrivals, len(home.end.at.edge)), region.streets.times("foot")[:, ::-1]
+    found: Times = matrix(
+        graph.into, into, home.end.at, region.place_ways.left, start.at,
+        times, region.horizon, scratch(graph, region.horizon),
     )  # fmt: skip
     return found

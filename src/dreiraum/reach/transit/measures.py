@@ -22,7 +22,7 @@ from dreiraum.reach.search.nearest import UNREACHED
 from dreiraum.reach.search.points import Points, Starts
 from dreiraum.reach.streets.arcs import by_key
 from dreiraum.reach.streets.profiles import MODES
-from dreiraum.reach.transit.ends import any_time, homes, longest_tenths, of_services
+from dreiraum.reach.transit.ends import any_time, homes, longest_tenths, of_services, walks_from_places
 from dreiraum.reach.transit.homeward import homeward, stays
 from dreiraum.reach.transit.leaving import Leaving, leavings
 from dreiraum.reach.transit.need import Need
@@ -98,23 +98,25 @@ def _back(asked: Question, cost: Times, place: Ints, first: int, progress: Progr
     ends, order = by_key(len(places) + 1, np.where(number < 0, len(places), number).astype(np.int32))
     some = slice(first, first + shape[0])
     ways = home.from_stops.some(first, first + shape[0])
-    walk = _Walk(region, home.end, some)
+    goal, walks = None, _Walks(region, home.end, some) if asked.homes > 1 else walks_from_places(region, home).T
+    if asked.homes == 1:
+        goal = ways.of(0)
+        ways = ways._replace(stop=np.arange(len(ways.stop), dtype=np.int32))  # what is told of the goal's stops
     for done, p in enumerate(used := np.flatnonzero(np.diff(ends[:-1])).tolist()):
         if not done % 50:
             progress("Rückwege mit Bus und Bahn", done, len(used))
         rows = order[ends[p] : ends[p + 1]]
         errand = int(region.catalogue.errands[places.service[p]])
         found = stays(rows, cost.reshape(-1), shape[1], shape[2], errand)
-        on_foot, minutes = walk.home(p), np.unique(found.leave)
-        most = min(longest, int(on_foot.max())) // 10  # a ride that takes longer than to walk is of no use
+        on_foot, minutes = walks[p], np.unique(found.leave)
+        most = min(longest, int(on_foot[found.home].max())) // 10  # a ride that takes longer than to walk is of no use
         leave = start + 60 * minutes.astype(np.int64)
-        goal = ways.of(0) if shape[0] == 1 else None
         arrive = arrivals_at(day.network, region.place_ways.to_stops.of(p), leave, asked.bounds, RIDES, most, goal)
         homeward(found, rows, arrive, minutes, start, longest, *ways, on_foot, back)
     return back.reshape(shape)
 
 
-class _Walk:
+class _Walks:
     """Ways on foot from places to homes, tenths of a second."""
 
     def __init__(self, region: Region, end: Targets, some: slice) -> None:
@@ -127,7 +129,7 @@ class _Walk:
         )
         self._work = scratch(self._graph, region.horizon)
 
-    def home(self, place: int) -> Times:
+    def __getitem__(self, place: int) -> Times:
         """From one place to every home."""
         one = slice(place, place + 1)
         at, into = _points(self._place.at, one), Starts(self._place.into.node[one], self._place.into.cost[one])

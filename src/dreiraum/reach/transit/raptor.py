@@ -56,14 +56,14 @@ def arrivals_at(
 ) -> Ints:
     """The same for any departures, seconds int64 in rising order; int32 (departures, stops).
 
-    goal: ways from stops to the one point that is asked for; then only arrivals that bring somebody there as early
-    as he can get there are told, and others need not be.
+    goal: ways from stops to the one point that is asked for; then the columns are their stops, and only arrivals
+    that bring somebody there as early as he can get there are told, and others need not be.
     """
-    beyond = np.empty(0, np.int32)
+    beyond, told = np.empty(0, np.int32), np.arange(network.stops, dtype=np.int32)
     if goal is not None:
-        beyond = np.full(network.stops, NEVER, np.int32)
+        beyond, told = np.full(network.stops, NEVER, np.int32), goal.stop
         beyond[goal.stop] = goal.seconds
-    return _arrivals(network, plain(access), leave, bounds, int(rides), int(longest), beyond)
+    return _arrivals(network, plain(access), leave, bounds, int(rides), int(longest), beyond, told)
 
 
 @nb.njit(cache=True, nogil=True)
@@ -80,10 +80,10 @@ def offer(label: Ints, stop: Number, k: Number, time: Number) -> bool:
 
 @nb.njit(cache=True, nogil=True)
 def _arrivals(
-    network: Network, access: Ways, leaves: Longs, bounds: Bounds, rides: int, longest: int, beyond: Ints
+    network: Network, access: Ways, leaves: Longs, bounds: Bounds, rides: int, longest: int, beyond: Ints, told: Ints
 ) -> Ints:
     stops, count, best = network.stops, len(leaves), np.int64(NEVER)
-    out = np.empty((count, stops), np.int32)
+    out = np.empty((count, len(told)), np.int32)
     rounds = Rounds(
         np.full((stops, rides + 1), NEVER, np.int32),
         np.full((stops, rides + 1), NEVER, np.int32),
@@ -116,8 +116,9 @@ def _arrivals(
             k += 1
         for i in range(waits):
             waiting.here[waiting.stop[i]] = 0
-        for s in range(stops):
-            out[m, s] = rounds.ride[s, rides] if rounds.ride[s, rides] <= last else NEVER
+        for i in range(len(told)):
+            arrived = rounds.ride[told[i], rides]
+            out[m, i] = arrived if arrived <= last else NEVER
     return out
 
 
