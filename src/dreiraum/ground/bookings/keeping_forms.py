@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +17,7 @@ from dreiraum.ground.bookings.queries import offers_of, places_of, policies_of
 from dreiraum.ground.bookings.refused import length
 from dreiraum.ground.people.models import Organisation
 from dreiraum.ground.places.models import Offer
+from dreiraum.ground.site.choices import name_the_empty
 
 if TYPE_CHECKING:
     ResourceModelForm = forms.ModelForm[Resource]
@@ -56,6 +58,7 @@ class ThingForm(ResourceModelForm):
         if self.instance._state.adding:
             self.fields["policy"].required = False
             self.fields["policy"].empty_label = _("einfach: kostenlos, sofort, in halben Stunden")  # type: ignore[attr-defined]
+        name_the_empty(self)
 
 
 class UnitsForm(forms.Form):
@@ -141,7 +144,7 @@ class TermsForm(PolicyModelForm):
             self.fields[name].choices = [  # type: ignore[attr-defined]
                 (one, _said(one, str(never.get(name, _("keine"))), until=until)) for one in choices
             ]
-        self.fields["price"].initial = self.instance.price_cents / 100
+        self.fields["price"].initial = Decimal(self.instance.price_cents).scaleb(-2)
 
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreiraum.ground.people.actions import REACH
 from dreiraum.ground.people.models import Channel, Organisation, Role, User
+from dreiraum.ground.site.choices import name_the_empty
 
 DAYS = (("30", _("einen Monat")), ("90", _("drei Monate")), ("365", _("ein Jahr")))
 MISSING = _("Bitte füllen Sie dieses Feld aus.")
@@ -137,6 +138,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["name"].error_messages["required"] = MISSING
         self.fields["kind"].error_messages["required"] = _("Wählen Sie eines davon aus.")
+        name_the_empty(self)
 
 
 class MemberForm(forms.Form):

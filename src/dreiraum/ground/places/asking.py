@@ -86,7 +86,7 @@ class Filters(forms.Form):
         )
 
     @property
-    def narrowed(self) -> bool:
-        """Whether anything but a text is asked for."""
-        rest = (value for name, value in self.cleaned_data.items() if name not in ("q", "mit"))
-        return any(value not in (None, "", False) for value in rest)
+    def asked(self) -> int:
+        """How many filters are set, besides the text; how one travels and how long belong to the address."""
+        rest = (value for name, value in self.cleaned_data.items() if name not in ("q", "mit", "minuten"))
+        return sum(value not in (None, "", False) for value in rest)

@@ -25,7 +25,7 @@ Point = tuple[float, float]
 Span = tuple[dt.datetime, dt.datetime]
 
 COLUMNS = (
-    "pk", "title", "service", "delivery", "about", "topics", "opening_hours", "starts", "ends", "languages",
+    "pk", "slug", "title", "service", "delivery", "about", "topics", "opening_hours", "starts", "ends", "languages",
     "barrier_free", "age_from", "age_to", "price_cents", "needs", "organisation__name", "place__name", "place__town",
     "place__lat", "place__lon", "place__opening_hours", "place__barrier_free",
 )  # fmt: skip
@@ -47,6 +47,7 @@ class Entry:
     """An offer as filters see it. points: where it is used; stops: when, of a mobile one."""
 
     pk: UUID
+    slug: str
     title: str
     service: str
     delivery: str
@@ -131,6 +132,7 @@ def _entry(offer: Mapping[str, Any], stops: Sequence[Halt]) -> Entry:
         points = () if digital or offer["place__lat"] is None else ((offer["place__lat"], offer["place__lon"]),)
     return Entry(
         pk=offer["pk"],
+        slug=offer["slug"],
         title=offer["title"],
         service=offer["service"],
         delivery=offer["delivery"],

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from dreiraum.ground.places.models import Delivery, Offer, Place, State
 from dreiraum.ground.region.queries import find
 from dreiraum.ground.region.serving import region
+from dreiraum.ground.site.choices import name_the_empty
 
 if TYPE_CHECKING:  # Django's forms know their model for type checkers only
     PlaceModelForm = forms.ModelForm[Place]
@@ -59,6 +61,11 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]
             "name", "street", "postcode", "town", "lat", "lon", "about", "phone", "mail", "website", "barrier_free",
             "hub",
         )  # fmt: skip
+        widgets = {"about": forms.Textarea(attrs={"rows": 4})}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
+        super().__init__(*args, **kwargs)
+        name_the_empty(self)
 
     def clean(self) -> dict[str, Any]:
         """Find the point of an address where none is given, or where only the address was changed."""
@@ -87,6 +94,14 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]
     service = forms.ChoiceField(label=_("Dienst"))
     link = forms.URLField(label=_("Adresse im Netz"), max_length=500, required=False, assume_scheme="https")
 
+    GROUPS = (
+        (_("Was es ist"), ("title", "service", "delivery", "place", "about", "topics")),
+        (_("Für wen und wann"), ("starts", "ends", "languages", "barrier_free", "age_from", "age_to")),
+        (_("Preis und was man braucht"), ("price", "price_note", "needs", "office")),
+        (_("Digitale Angebote"), ("link", "device", "mbit", "eid", "help_at")),
+        (_("Nur für Sie"), ("yearly_cost", "review_on")),
+    )
+
     class Meta:
         """Fields."""
 
@@ -96,7 +111,10 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]
             "age_from", "age_to", "price", "price_note", "link", "device", "mbit", "eid", "needs", "office", "help_at",
             "yearly_cost", "review_on",
         )  # fmt: skip
-        widgets = {"starts": date_input(), "ends": date_input(), "review_on": date_input()}  # noqa: RUF012
+        widgets = {  # noqa: RUF012
+            "starts": date_input(), "ends": date_input(), "review_on": date_input(),
+            "about": forms.Textarea(attrs={"rows": 4}),
+        }  # fmt: skip
         help_texts = {"topics": _("Worte, mit denen Menschen danach suchen, etwa: Blutdruck messen, impfen")}  # noqa: RUF012
 
     def __init__(self, *args: Any, choices: QuerySet[Place], english: bool = False, **kwargs: Any) -> None:  # noqa: ANN401
@@ -109,7 +127,13 @@ class OfferForm(forms.ModelForm):  # type: ignore[type-arg]
         for name in ("place", "help_at"):
             self.fields[name].queryset = choices  # type: ignore[attr-defined]
         if self.instance.price_cents is not None:
-            self.initial["price"] = Decimal(self.instance.price_cents) / 100
+            self.initial["price"] = Decimal(self.instance.price_cents).scaleb(-2)
+        name_the_empty(self)
+
+    @property
+    def groups(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
+        """The fields in groups, each below its heading."""
+        return [(head, [self[name] for name in names]) for head, names in self.GROUPS]
 
     def clean(self) -> dict[str, Any]:
         """What the database would refuse, in words."""

@@ -8,8 +8,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dreiraum.ground.people.rights import acting, may, require, right
@@ -78,7 +80,7 @@ def new_place(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         who = acting(request)
         made = actions.create_place(who=who, organisation=who.organisation, values=_place_values(form))
-        return redirect("places:edit-place", made.slug)
+        return _saved("places:edit-place", made.slug)
     return _form(request, form, "places/place_form.html")
 
 
@@ -90,7 +92,7 @@ def edit_place(request: HttpRequest, slug: str) -> HttpResponse:
     form = PlaceForm(request.POST if request.method == "POST" else None, instance=place)
     if form.is_bound and form.is_valid():
         actions.edit_place(who=acting(request), place=place, values=_place_values(form))
-        return redirect("places:edit-place", place.slug)
+        return _saved("places:edit-place", place.slug)
     hours = say_hours(place.opening_hours, timezone.localdate())
     photos = list(place.photos.all())
     return _form(request, form, "places/place_form.html", place=place, hours=hours, photos=photos)
@@ -107,7 +109,7 @@ def new_offer(request: HttpRequest) -> HttpResponse:
     form = _offer_form(request, Offer(), initial=start)
     if form.is_bound and form.is_valid():
         made = actions.create_offer(who=who, organisation=who.organisation, values=form.cleaned_data)
-        return redirect("places:edit-offer", made.slug)
+        return _saved("places:edit-offer", made.slug)
     return _form(request, form, "places/offer_form.html")
 
 
@@ -119,7 +121,7 @@ def edit_offer(request: HttpRequest, slug: str) -> HttpResponse:
     form = _offer_form(request, offer)
     if form.is_bound and form.is_valid():
         actions.edit_offer(who=acting(request), offer=offer, values=form.cleaned_data)
-        return redirect("places:edit-offer", offer.slug)
+        return _saved("places:edit-offer", offer.slug)
     today = timezone.localdate()
     hours = say_hours(offer.opening_hours, today)
     overdue = offer.review_on < today
@@ -176,7 +178,7 @@ def stops(request: HttpRequest, slug: str) -> HttpResponse:
     form = StopsForm(request.POST if request.method == "POST" else None, stops=coming)
     if form.is_bound and form.is_valid():
         actions.set_stops(who=acting(request), offer=offer, stops=form.cleaned_data["found"])
-        return redirect("places:stops", offer.slug)
+        return _saved("places:stops", offer.slug)
     return _form(request, form, "places/stops_form.html", offer=offer, stops=coming)
 
 
@@ -196,20 +198,23 @@ def add_photo(request: HttpRequest, slug: str) -> HttpResponse:
         except actions.NoPicture as problem:
             form.add_error("file", str(problem))
         else:
-            return redirect("places:edit-place", place.slug)
+            return _saved("places:edit-place", place.slug)
     return _form(request, form, "places/photo_form.html", place=place)
 
 
 def _list(request: HttpRequest, form: BulkForm, status: int = 200, problem: str = "") -> HttpResponse:
+    kind = "orte" if request.GET.get("was") == "orte" else "angebote"
+    states = [*State.choices, ("due", _("zu prüfen"))] if kind == "angebote" else State.choices
     state = request.GET.get("stand", "")
+    known = state if state in dict(states) else ""
     number = request.GET.get("seite", "1")
     page = int(number) if number.isascii() and number.isdigit() and 0 < int(number) < 10_000 else 1
-    size = 50
-    known = state if state in {*State.values, "due"} else ""
-    shown = managed(acting(request), state=known, page=page, size=size)
+    shown = managed(acting(request), kind=kind, state=known, page=page)
+    names = {"angebote": _("Angebote"), "orte": _("Orte")}
     context = {
-        "shown": shown, "form": form, "problem": problem, "state": known, "states": State.choices, "page": page,
-        "more": len(shown.offers) == size or len(shown.places) == size, "today": timezone.localdate(),
+        "shown": shown, "form": form, "problem": problem, "kind": kind, "state": known, "states": states, "page": page,
+        "kinds": [(key, name, shown.counts[key]) for key, name in names.items()], "last": shown.last,
+        "asked": f"was={kind}&" + (f"stand={known}&" if known else ""), "today": timezone.localdate(),
         "may_moderate": may(request, "offer.moderate"),
         "may_map": may(request, "place.map"), "may_review": may(request, "organisation.review"),
         "organisation": acting(request).organisation,
@@ -226,11 +231,15 @@ def _hours(request: HttpRequest, thing: Place | Offer, text: str) -> HttpRespons
             values = {"opening_hours": text}
             if isinstance(thing, Place):
                 actions.edit_place(who=acting(request), place=thing, values=values)
-                return redirect("places:edit-place", thing.slug)
+                return _saved("places:edit-place", thing.slug)
             actions.edit_offer(who=acting(request), offer=thing, values=values)
-            return redirect("places:edit-offer", thing.slug)
+            return _saved("places:edit-offer", thing.slug)
         said = say_hours(text, timezone.localdate())
     return _form(request, form, "places/hours_form.html", thing=thing, said=said, text=text)
+
+
+def _saved(page: str, slug: str) -> HttpResponse:
+    return redirect(f"{reverse(page, args=[slug])}?gespeichert=1")
 
 
 def _form(request: HttpRequest, form: Any, template: str, **context: Any) -> HttpResponse:  # noqa: ANN401 - any form

@@ -21,7 +21,7 @@ from dreiraum.ground.places.models import Place, Statement
 from dreiraum.ground.region.serving import region
 from dreiraum.reach.places.found import plain
 
-PAGE = 50
+PAGE = 25
 TIMETABLED = {"stop"}  # services that a timetable tells about; nobody answers for a bus stop here
 VERBS = {"leave": actions.leave_as_is, "take": actions.take_from_map}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -62,25 +63,33 @@ def public_place(slug: str) -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Managed:
-    """What somebody with a hat may change. changes: the latest steps, newest first."""
+    """What somebody with a hat may change: one page of offers, or of places. changes: the latest, newest first."""
 
-    places: list[Place]
     offers: list[Offer]
+    places: list[Place]
     changes: list[Change]
+    counts: dict[str, int]
+    last: int
 
 
-def managed(who: Acting, *, state: str = "", page: int = 1, size: int = 50) -> Managed:
-    """Places and offers of the organisation whose hat is on; the operator without a hat sees all."""
+def managed(who: Acting, *, kind: str, state: str = "", page: int = 1, size: int = 20) -> Managed:
+    """Places or offers of the organisation whose hat is on, and how many of each; the operator without a hat sees all.
+
+    kind: "angebote" or "orte". last: the number of the last page.
+    """
     offers = _of(Offer.objects.select_related("place", "organisation"), who.organisation)
-    if state == "due":
-        offers = offers.filter(state=State.PUBLISHED, review_on__lt=timezone.localdate())
-    elif state:
-        offers = offers.filter(state=state)
+    places = _of(Place.objects.all(), who.organisation)
+    counts = {"angebote": offers.count(), "orte": places.count()}
+    asked = _standing(places if kind == "orte" else offers, state)
+    many = asked.count() if state else counts[kind]
     first = (page - 1) * size
+    found = (asked.annotate(many=Count("offers")) if kind == "orte" else asked)[first : first + size]
     return Managed(
-        places=list(_of(Place.objects.annotate(many=Count("offers")), who.organisation)[first : first + size]),
-        offers=list(offers[first : first + size]),
+        offers=[] if kind == "orte" else list(found),
+        places=list(found) if kind == "orte" else [],
         changes=list(_of(Change.objects.filter(undone=None).select_related("by"), who.organisation)[:LATEST]),
+        counts=counts,
+        last=max(1, -(-many // size)),
     )
 
 
@@ -117,6 +126,12 @@ def waiting(many: int = 50) -> Waiting:
 def overdue(offer: Offer, today: dt.date) -> bool:
     """Whether nobody has checked it in time."""
     return offer.review_on < today
+
+
+def _standing(rows: QuerySet[Any], state: str) -> QuerySet[Any]:
+    if state == "due":
+        return rows.filter(state=State.PUBLISHED, review_on__lt=timezone.localdate())
+    return rows.filter(state=state) if state else rows
 
 
 def _of(rows: QuerySet, organisation: Organisation | None) -> QuerySet:  # type: ignore[type-arg]

@@ -24,11 +24,13 @@ from dreiraum.ground.places.differing import origins
 from dreiraum.ground.places.filtering import Fitting, fitting
 from dreiraum.ground.places.forms import ReportForm
 from dreiraum.ground.places.models import Delivery, Offer, Photo, Place, State
+from dreiraum.ground.places.pinning import pins
 from dreiraum.ground.places.queries import overdue, public_offer, public_place, with_details
 from dreiraum.ground.places.saying import say_hours
 from dreiraum.ground.places.using import uses_of
 from dreiraum.ground.region import limits
 from dreiraum.ground.region.caching import private
+from dreiraum.ground.region.ground_map import map_ground
 from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.links import planner_url
 from dreiraum.ground.region.serving import region
@@ -63,10 +65,11 @@ def offers(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "rows": rows, "many": len(found) - digital, "digital": digital, "problem": problem,
         "home": form.place, "wanted": form.wanted, "mode": dict(form.fields["mit"].choices).get(form.wanted.mode),  # type: ignore[attr-defined]
-        "open": form.narrowed or not valid, "number": number, "last": last,
+        "open": not valid, "number": number, "last": last,
         "earlier": _page(request, number - 1) if number > 1 else "",
         "later": _page(request, number + 1) if number < last else "",
-        "may_manage": may(request, "offer.edit"),
+        "may_manage": may(request, "offer.edit"), "pins": pins(one.entry for one in found),
+        "asked": form.asked, "map": map_ground(), "start": _point(form.home),
     }  # fmt: skip
     return render(request, "places/offers.html", context, status=200 if valid else 400)
 
@@ -175,6 +178,10 @@ def _may_hide(request: HttpRequest, thing: Offer | Place) -> bool:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _point(at: tuple[float, float] | None) -> str:
+    return f"{at[0]:.5f},{at[1]:.5f}" if at else ""
 
 
 def _page(request: HttpRequest, number: int) -> str:

@@ -10,13 +10,13 @@ import numpy.typing as npt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dreiraum.ground.region.ground_map import map_ground
 from dreiraum.ground.region.queries import once_per_region
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage.areas import directory
 from dreiraum.land.coverage.modes import TRANSIT, leaving
 from dreiraum.land.coverage.refusing import url_of
 from dreiraum.land.coverage.shares import count, percent
-from dreiraum.land.coverage.views import map_ground
 from dreiraum.reach import Region
 from dreiraum.reach.export.figures import shown
 from dreiraum.reach.export.sheet import classes, shades

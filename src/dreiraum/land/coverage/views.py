@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dreiraum.ground.region.caching import private
+from dreiraum.ground.region.ground_map import map_ground
 from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.links import written
 from dreiraum.ground.region.serving import region
@@ -99,18 +100,6 @@ def route_line(request: HttpRequest, at: str) -> JsonResponse:
     except InputError as error:
         return JsonResponse({"error": {"message": str(error)}}, status=400)
     return JsonResponse(_line(way), content_type="application/geo+json")
-
-
-def map_ground() -> dict[str, Any]:
-    """What every map needs to know of the base map, ready for attributes."""
-    served = region()
-    ground = served.basemap
-    return {
-        "tiles": f"/karte/grund/{served.version}/{{z}}/{{x}}/{{y}}.mvt",
-        "zooms": f"{ground.minzoom},{ground.maxzoom}",
-        "bounds": ",".join(f"{edge:.5f}" for edge in ground.bounds),
-        "attribution": " · ".join(served.attribution),
-    }
 
 
 def _route_pattern(here: str) -> str:

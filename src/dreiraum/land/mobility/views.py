@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dreiraum.ground.region.caching import private
+from dreiraum.ground.region.ground_map import map_ground
 from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.links import minute
 from dreiraum.ground.region.serving import region
 from dreiraum.land.coverage.asking import CannotRead
 from dreiraum.land.coverage.refusing import refusing
-from dreiraum.land.coverage.views import map_ground
 from dreiraum.land.coverage.words import moment as day_and_time
 from dreiraum.land.mobility import asking, words
 from dreiraum.land.mobility.appointments import calendar_file, filename

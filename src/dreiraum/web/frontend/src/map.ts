@@ -12,6 +12,8 @@
  * and "{mode}"). Follows every <details data-ref data-mode>, with data-line where the way comes from elsewhere, and the
  * event "dreiraum:row" with {ref, mode} or null.
  * journey: data-journey-url (GeoJSON of a journey), or follows every <details data-journey> with such an address.
+ * offers: data-offers-id (script with points and what is there), data-home ("lat,lon" or ""). The child with
+ * data-part="found" says what there is at the point that was chosen.
  */
 
 import type { Start } from "./map/start";
@@ -22,6 +24,7 @@ const STARTS: Record<string, () => Promise<Start>> = {
   area: async () => (await import("./map/coverage")).startCoverage,
   route: async () => (await import("./map/route")).startRoute,
   journey: async () => (await import("./map/journey")).startJourney,
+  offers: async () => (await import("./map/offers")).startOffers,
   pick: async () => (await import("./map/pick")).startPick,
 };
 const AT_ONCE = new Set(["coverage", "embed"]);

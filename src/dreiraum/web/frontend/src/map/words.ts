@@ -27,6 +27,7 @@ const DE = {
   noWebGL: "Dieses Gerät kann die bewegliche Karte nicht zeichnen. Das Bild und die Tabelle gelten.",
   of: (some: string, all: string) => `${some} von ${all}`,
   ofPeople: (minutes: number, mode: string) => `der Menschen in ${minutes} Minuten ${mode}`,
+  offersHint: "Wählen Sie einen Punkt: Hier steht dann, was es dort gibt.",
   over: "über 99 %",
   own: (minutes: number) => `Ziel: ${minutes} Minuten`,
   pageTitle: (service: string, mode: string) => `${service} ${mode}`,
@@ -41,6 +42,8 @@ const DE = {
   title:
     "Karte. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern, Enter zeigt die Antwort für die Mitte.",
   titleJourney: "Karte mit der Verbindung. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern.",
+  titleOffers:
+    "Karte mit den Angeboten. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern, Enter nennt, was der Mitte am nächsten liegt.",
   titleRoute:
     "Karte mit Ihrem Punkt und den Orten. Pfeiltasten verschieben, Plus und Minus vergrößern und verkleinern.",
   thereAndBack: (there: number, back: string) => `${there} / ${back} Min`,
@@ -82,6 +85,7 @@ const EN: Words = {
   noWebGL: "This device cannot draw the movable map. The picture and the table are valid.",
   of: (some, all) => `${some} of ${all}`,
   ofPeople: (minutes, mode) => `of people within ${minutes} minutes ${mode}`,
+  offersHint: "Choose a point: what there is will be listed here.",
   over: "over 99%",
   own: (minutes) => `Target: ${minutes} minutes`,
   pageTitle: (service, mode) => `${service} ${mode}`,
@@ -94,6 +98,7 @@ const EN: Words = {
   slow: "The network is slow. The map is on its way; the table is valid already.",
   title: "Map. Arrow keys move, plus and minus zoom, Enter shows the answer for the middle.",
   titleJourney: "Map with the journey. Arrow keys move, plus and minus zoom.",
+  titleOffers: "Map with the offers. Arrow keys move, plus and minus zoom, Enter names what is next to the middle.",
   titleRoute: "Map with your point and the places. Arrow keys move, plus and minus zoom.",
   thereAndBack: (there, back) => `${there} / ${back} min`,
   toPlace: "Minutes to the nearest place",
