@@ -12,6 +12,8 @@ from dreiraum.web import api, interface, keyed_api, operations, views
 urlpatterns = [
     *i18n_patterns(
         path("", public(views.home), name="home"),
+        path("", include("dreiraum.land.coverage.urls")),
+        path("", include("dreiraum.land.mobility.urls")),
         path("api/", public(interface.interface), name="api"),
         path("", public_urls("dreiraum.ground.region.urls")),
         path("", public_urls("dreiraum.ground.site.urls")),
@@ -21,8 +23,6 @@ urlpatterns = [
         path("", include("dreiraum.ground.messages.urls")),
         path("", include("dreiraum.ground.places.urls")),
         path("", include("dreiraum.ground.bookings.urls")),
-        path("", include("dreiraum.land.coverage.urls")),
-        path("", include("dreiraum.land.mobility.urls")),
         path("", include("dreiraum.land.supply.urls")),
         prefix_default_language=False,
     ),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -13,6 +16,7 @@ from dreiraum.ground.places.queries import page_of
 from dreiraum.ground.region.queries import once_per_region
 from dreiraum.land.coverage import words
 from dreiraum.reach import Region
+from dreiraum.reach.places.hours import Hours
 from dreiraum.reach.places.phrases import Language, say_opening, say_stops
 from dreiraum.reach.sources import safe_web_address
 
@@ -20,31 +24,31 @@ from dreiraum.reach.sources import safe_web_address
 _MARK = {"open": "open", "always": "open", "opens": "closed", "closed": "closed", "note": "soon", "unknown": "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(NamedTuple):
     """One place at one moment.
 
-    row: in the Region's places. week: today and six more days with their hours as list items, empty where those are
+    row: in the Region's places. path: its ref as addresses have it. page: where it is described and booked; "" where
+    the directory does not have it. week: today and six more days with their hours as list items, empty where those are
     unknown or always the same.
     state: open, closed, soon or unknown, as `state_text` says it. state_shown: whether it is worth saying at a glance.
-    page: where it is described and booked; "" where the directory does not have it.
     """
 
     row: int
     ref: str
+    path: str
     name: str
     organisation: str
     address: str
     phone: str
     website: str
-    week: SafeString | str
+    page: str
     synthetic: bool
     lat: float
     lon: float
-    state: str
-    state_text: str
-    state_shown: bool
-    page: str
+    week: SafeString | str = ""
+    state: str = "unknown"
+    state_text: str = ""
+    state_shown: bool = False
 
     @property
     def dial(self) -> str:
@@ -56,7 +60,9 @@ class Places:
     """The places of one answer, each looked up once, at one moment."""
 
     def __init__(self, region: Region, now: dt.datetime) -> None:
-        self._region, self._now = region, now
+        self._region, self._now, self._language = region, now, _language()
+        self._minute = now.replace(second=0, microsecond=0)  # nothing opens or closes within one
+        self._known = _known.setdefault(region, {})
         self._views: dict[int, PlaceView] = {}
 
     @property
@@ -67,35 +73,40 @@ class Places:
     def view(self, row: int) -> PlaceView:
         """A place."""
         if row not in self._views:
-            self._views[row] = self._look_up(row)
+            key = row, self._language
+            if key not in self._known:
+                self._known[key] = _look_up(self._region, row)
+            opening = _opening(self._region.hours(row), self._minute, self._language)
+            self._views[row] = PlaceView._make((*self._known[key], *opening))
         return self._views[row]
 
     def stops(self, row: int) -> str:
         """When a mobile offer stands there."""
-        return say_stops(self._region.hours(row).stop_times(self._now), _language())
+        return say_stops(self._region.hours(row).stop_times(self._now), self._language)
 
-    def _look_up(self, row: int) -> PlaceView:
-        places, language = self._region.places, _language()
-        hours = self._region.hours(row)
-        opening = hours.state(self._now)
-        changes = opening.kind not in ("always", "unknown")
-        return PlaceView(
-            row=row,
-            ref=places.ref[row],
-            name=places.name[row] or _("(ohne Namen)"),
-            organisation=places.organisation[row],
-            address=places.address[row],
-            phone=places.phone[row],
-            website=safe_web_address(places.website[row]),
-            week=words.week(hours, self._now.date(), language) if changes else "",
-            synthetic=bool(places.synthetic[row]),
-            lat=float(places.lat[row]),
-            lon=float(places.lon[row]),
-            state=_MARK[opening.kind],
-            state_text=say_opening(opening, self._now, language),
-            state_shown=changes,
-            page=page_of(places.ref[row]),
-        )
+
+# What is the same at every moment: by Region, row and language.
+_known: WeakKeyDictionary[Region, dict[tuple[int, str], tuple[Any, ...]]] = WeakKeyDictionary()
+
+
+def _look_up(region: Region, row: int) -> tuple[Any, ...]:
+    """The fields of a view before those of its opening."""
+    places = region.places
+    ref = places.ref[row]
+    return (
+        *(row, ref, quote(ref), places.name[row] or _("(ohne Namen)"), places.organisation[row]),
+        *(places.address[row], places.phone[row], safe_web_address(places.website[row]), page_of(ref)),
+        *(bool(places.synthetic[row]), float(places.lat[row]), float(places.lon[row])),
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _opening(hours: Hours, minute: dt.datetime, language: Language) -> tuple[SafeString | str, str, str, bool]:
+    """The fields of a view that tell of its opening; many places share their hours."""
+    opening = hours.state(minute)
+    changes = opening.kind not in ("always", "unknown")
+    week = words.week(hours, minute.date(), language) if changes else ""
+    return week, _MARK[opening.kind], say_opening(opening, minute, language), changes
 
 
 def _language() -> Language:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from urllib.parse import quote
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,8 +26,7 @@ from dreiraum.reach.transit.leaving import Leaving
 HERE = 0.0002  # degrees, some 15 to 20 m: still the same house
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A place by one mode: the minutes shown, whether they keep the limit, and the address of the way's own page.
 
     said: "16 Min". head: the mode, and whether it is the second choice. elsewhere: the place, where the row shows
@@ -150,7 +149,7 @@ class _Ways:
         self.places = places
         self._home, self._leaving = home, leaving
         self._page = reverse("coverage:answer", args=(written(*home),))
-        self._second = _("zweite Wahl")
+        self._second, self._minutes = _("zweite Wahl"), words.short_minutes()
         self._labels = {mode: str(label) for mode, label in words.MODE.items()}
 
     def to(self, by: ByMode, choice: Choice | None, *, second: bool = False) -> Way | None:
@@ -159,8 +158,8 @@ class _Ways:
         place, label = self.places.view(choice.place), self._labels[by.mode]
         return Way(
             *(by.mode, label, choice.minutes, choice.minutes <= by.limit, place),
-            route=f"{self._page}weg/{quote(place.ref)}/?mode={by.mode}",
-            said=words.minutes(choice.minutes),
+            route=f"{self._page}weg/{place.path}/?mode={by.mode}",
+            said=self._minutes % choice.minutes,
             head=f"{label}, {self._second}" if second else label,
             drawn=by.mode,
         )
@@ -173,8 +172,8 @@ class _Ways:
         place, label = self.places.view(by.typical.place), self._labels[TRANSIT]
         return Way(
             *(TRANSIT, label, by.typical.minutes, by.reached, place),
-            route=found.there if found else f"{self._page}weg/{quote(place.ref)}/?mode=foot",
-            said=words.minutes(by.typical.minutes),
+            route=found.there if found else f"{self._page}weg/{place.path}/?mode=foot",
+            said=self._minutes % by.typical.minutes,
             head=label,
             note=f"{riding.bad(by)}, {riding.home(by)}" if found else riding.walked(),
             drawn="" if found else "foot",
@@ -225,7 +224,7 @@ def _row(answer: HomeAnswer, one: ServiceAnswer, ways: _Ways) -> Row:
 def _beside(way: Way, best: Way | None) -> Way:
     """A way that names its place where that is another than the row's."""
     same = best is None or way.place.row == best.place.row
-    return way if same else replace(way, elsewhere=way.place.name)
+    return way if same else way._replace(elsewhere=way.place.name)
 
 
 def _more(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -49,9 +50,14 @@ REASON = {
 }
 
 
-def in_rows() -> dict[str, str]:
+def in_rows() -> SimpleNamespace:
     """Words that stand in every row of an answer, translated once."""
-    return {
+    return _in_rows(get_language())
+
+
+@cache
+def _in_rows(language: str | None) -> SimpleNamespace:
+    words = {
         "min": _("Min"),
         "caption": _("Minuten je Verkehrsmittel"),
         "place": _("Ort"),
@@ -75,6 +81,7 @@ def in_rows() -> dict[str, str]:
         "there": _("Verbindungen hin"),
         "back": _("Verbindungen zurück"),
     }
+    return SimpleNamespace(**words)
 
 
 def service_name(service: Service) -> str:
@@ -105,9 +112,14 @@ def span(least: int, most: int) -> str:
     return f"{most}" if least == most else _("%(least)d bis %(most)d") % {"least": least, "most": most}
 
 
+def short_minutes() -> str:
+    """ "%d Min"."""
+    return pgettext("Minuten, kurz", "%d Min")
+
+
 def minutes(number: int) -> str:
     """ "16 Min"."""
-    return pgettext("Minuten, kurz", "%d Min") % number
+    return short_minutes() % number
 
 
 def distance(metres: float) -> str:
