@@ -1,9 +1,9 @@
-"""Bookings per second through HTTP: signed-in people send the page's form to `dreiraum serve` over PostgreSQL.
+"""Bookings per second through HTTP over PostgreSQL: people send the page's form, programs ask the JSON interface.
 
-The clients run on the same cores. Also the CPU time of a booking, which other work on the machine does not change:
-of the site's processes and of PostgreSQL's, from /proc.
+`dreiraum serve` runs as operators run it, the worker that sends messages beside it; the clients run on the same cores.
+Also the CPU time of a booking, which other work on the machine changes less, from /proc.
 
-    python -m benchmarks.bookings [--seconds N] [--people N]
+    python -m benchmarks.bookings [--quick] [--seconds N] [--people N]
 """
 
 from __future__ import annotations
@@ -12,24 +12,60 @@ import argparse
 import datetime as dt
 import http.client
 import itertools
+import json
 import os
 import statistics
 import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from benchmarks.measure import Case, keep
 
-SECONDS, PEOPLE, RESOURCES, UNITS = 20, 16, 40, 20
+SECONDS, QUICK, PEOPLE, RESOURCES, UNITS = 20, 5, 16, 40, 20
+KEYS = 4  # of each client: a key has its limit
+HALF_HOUR = dt.timedelta(minutes=30)
 SECRET = "a" * 32  # a browser's own: cookie and form must say the same
 TICK = os.sysconf("SC_CLK_TCK")
+PARTS = ("site", "PostgreSQL", "messages being sent", "clients")
+
+
+class Sent(NamedTuple):
+    """A request."""
+
+    path: str
+    body: str
+    headers: dict[str, str]
+
+
+class Wishes:
+    """What is asked for: one after the other, always something free."""
+
+    def __init__(self, slugs: Sequence[str]) -> None:
+        self._slugs, self._turn = slugs, itertools.count()
+        self._begin = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=2)
+
+    def __call__(self) -> tuple[int, str, dt.datetime]:
+        number = next(self._turn)
+        slot = number // len(self._slugs) // UNITS
+        return number, self._slugs[number % len(self._slugs)], self._begin + slot * HALF_HOUR
+
+
+class Prepared(NamedTuple):
+    """Who asks, and for what."""
+
+    cookies: list[str]
+    keys: list[str]
+    wish: Wishes
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK} seconds each")
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--people", type=int, default=PEOPLE)
     given = parser.parse_args()
@@ -47,15 +83,20 @@ def main() -> None:
         }  # fmt: skip
         os.environ |= environment
         serving.write_home(home)
-        cookies, slugs = prepare(given.people)
+        ready = prepare(given.people)
         with serving.serving(home, "--workers", "2", **environment) as address:
-            cases = measured(address, cookies, slugs, given.seconds, str(home), url)
-    cases[0].more_than("bookings per second through HTTP", ours="bookings", bound=200)
+            site = Site(address, home, url, QUICK if given.quick else given.seconds)
+            people = [form(cookie, ready.wish) for cookie in ready.cookies]
+            ours = [ready.keys[number :: given.people] for number in range(given.people)]
+            cases = [
+                *site.measured("page's form, with a message", people, 302),
+                *site.measured("JSON interface with a key", [program(keys, ready.wish) for keys in ours], 201),
+            ]
     keep("bookings", "Bookings through HTTP over PostgreSQL (elapsed time)", cases)
 
 
-def prepare(people: int) -> tuple[list[str], list[str]]:
-    """People who are signed in, and much to book."""
+def prepare(people: int) -> Prepared:
+    """People who are signed in, programs with keys, and much to book."""
     import django
     from django.core.management import call_command
 
@@ -64,91 +105,145 @@ def prepare(people: int) -> tuple[list[str], list[str]]:
     from django.db import connection
     from django.test import Client
     from tests.ground.bookings.making import policy, resource
-    from tests.ground.people.making import person
+    from tests.ground.people.making import organisation, person
+
+    from dreiraum.ground.people.acting import Acting
+    from dreiraum.ground.people.api_keys import MOST_PER_MINUTE, make_key
 
     cookies = []
     for _ in range(people):
         client = Client()
         client.force_login(person())
         cookies.append(client.cookies["sessionid"].value)
-    slugs = [resource(*map(str, range(UNITS)), policy=policy(ahead_days=999)).slug for _ in range(RESOURCES)]
+    whose, terms = organisation(), {"ahead_days": 999}
+    slugs = [
+        resource(*map(str, range(UNITS)), policy=policy(organisation=whose, **terms)).slug for _ in range(RESOURCES)
+    ]
+    keys = [
+        make_key(who=Acting(), organisation=whose, name="Kasse", scopes=["booking.manage"], days=1,
+                 per_minute=MOST_PER_MINUTE)[1]
+        for _ in range(people * KEYS)
+    ]  # fmt: skip
     connection.close()
-    return cookies, slugs
+    return Prepared(cookies, keys, Wishes(slugs))
 
 
-def measured(address: str, cookies: list[str], slugs: list[str], seconds: float, home: str, url: str) -> list[Case]:
-    begin = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=2)
-    turn, statuses, waits = itertools.count(), Counter[int](), list[float]()
-    database = url.partition("@")[2].partition("/postgres")[0].replace("%2F", "/")
+def form(cookie: str, wish: Wishes) -> Callable[[], Sent]:
+    """Somebody who is signed in sends the page's form again and again."""
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Cookie": f"sessionid={cookie}; csrftoken={SECRET}",
+    }
 
-    def send(cookie: str, until: float) -> None:
-        connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-        while time.perf_counter() < until:
-            number = next(turn)
-            slug, slot = slugs[number % len(slugs)], number // len(slugs) // UNITS
-            wish = {
-                "starts": (begin + slot * dt.timedelta(minutes=30)).isoformat(), "minutes": "30", "key": f"k{number}",
-                "csrfmiddlewaretoken": SECRET, "note": "", "rhythm": "", "many": "1",
-            }  # fmt: skip
-            headers = {
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Cookie": f"sessionid={cookie}; csrftoken={SECRET}",
-            }
-            start = time.perf_counter()
-            connection.request("POST", f"/buchen/{slug}/neu/", urlencode(wish), headers)
-            answer = connection.getresponse()
-            answer.read()
-            waits.append(time.perf_counter() - start)
-            statuses[answer.status] += 1
+    def send() -> Sent:
+        number, slug, starts = wish()
+        said = {
+            "starts": starts.isoformat(), "minutes": "30", "key": f"k{number}", "csrfmiddlewaretoken": SECRET,
+            "note": "", "rhythm": "", "many": "1",
+        }  # fmt: skip
+        return Sent(f"/buchen/{slug}/neu/", urlencode(said), headers)
 
-    def together(length: float) -> float:
+    return send
+
+
+def program(keys: Sequence[str], wish: Wishes) -> Callable[[], Sent]:
+    """A program books by the JSON interface."""
+    shown = itertools.cycle(keys)
+
+    def send() -> Sent:
+        number, slug, starts = wish()
+        said = {
+            "resource": slug, "starts": starts.isoformat(), "ends": (starts + HALF_HOUR).isoformat(), "name": "Chor",
+        }  # fmt: skip
+        headers = {
+            "Content-Type": "application/json", "Authorization": f"Bearer {next(shown)}",
+            "Idempotency-Key": f"k{number}",
+        }  # fmt: skip
+        return Sent("/api/v1/bookings", json.dumps(said), headers)
+
+    return send
+
+
+class Site:
+    """A running site and what it spends."""
+
+    def __init__(self, address: str, home: Path, url: str, seconds: float) -> None:
+        self._netloc, self._home, self._seconds = urlsplit(address).netloc, home, seconds
+        self._database = url.partition("@")[2].partition("/postgres")[0].replace("%2F", "/")
+
+    def measured(self, name: str, clients: Sequence[Callable[[], Sent]], booked: int) -> list[Case]:
+        """How many in a second, what one costs, how long a client waits. booked: the status that says so."""
+        self._together(clients, 2)  # warm
+        before = self._spent()
+        lasted, statuses, waits = self._together(clients, self._seconds)
+        after = self._spent()
+        made = statuses[booked]
+        if not made:
+            log = (self._home / "serve.log").read_text(errors="replace")
+            raise SystemExit(f"nothing was booked: {dict(statuses)}\n{log[-3000:]}")
+        cost = {part: [(after[part] - before[part]) * 1000 / made] for part in PARTS}
+        every = sum(one for (one,) in cost.values())
+        rate = Case(name, "bookings/s", {"clients": len(clients)}, {"bookings": [made / lasted]})
+        rate.notes += [
+            f"{made:,} bookings in {lasted:.0f} s, {statuses.total() - made} other answers",
+            f"{every:.1f} ms of CPU each, {cost['clients'][0] / every:.0%} of it the clients': reckoned from that, two "
+            f"idle cores would make {2000 / every:.0f} a second",
+        ]
+        rate.more_than("bookings per second through HTTP", ours="bookings", bound=200)
+        percentiles = statistics.quantiles(waits, n=100)
+        wait = {"median": [percentiles[49] * 1000], "95th percentile": [percentiles[94] * 1000]}
+        return [rate, Case("CPU of one", "ms", {}, cost), Case("what a client waits", "ms", {}, wait)]
+
+    def _together(
+        self, clients: Sequence[Callable[[], Sent]], seconds: float
+    ) -> tuple[float, Counter[int], list[float]]:
         start = time.perf_counter()
-        threads = [threading.Thread(target=send, args=(cookie, start + length)) for cookie in cookies]
+        statuses, waits = Counter[int](), list[float]()
+
+        def run(ask: Callable[[], Sent]) -> None:
+            connection = http.client.HTTPConnection(self._netloc, timeout=30)
+            while time.perf_counter() < start + seconds:
+                asked = ask()
+                begin = time.perf_counter()
+                connection.request("POST", asked.path, asked.body, asked.headers)
+                answer = connection.getresponse()
+                answer.read()
+                waits.append(time.perf_counter() - begin)
+                statuses[answer.status] += 1
+            connection.close()
+
+        threads = [threading.Thread(target=run, args=(one,)) for one in clients]
         for one in threads:
             one.start()
         for one in threads:
             one.join()
-        return time.perf_counter() - start
+        return time.perf_counter() - start, statuses, waits
 
-    together(2)  # warm
-    statuses.clear()
-    waits.clear()
-    before, clients = cpu(home, database), time.process_time()
-    lasted = together(seconds)
-    after, clients = cpu(home, database), time.process_time() - clients
-    made = statuses[302]
-    if not made:
-        log = (Path(home) / "serve.log").read_text(errors="replace")
-        raise SystemExit(f"nothing was booked: {dict(statuses)}\n{log[-3000:]}")
-    spent = {
-        "site": after[0] - before[0],
-        "PostgreSQL": after[1] - before[1],
-        "clients": clients,
-    }
-    rate = Case("as fast as it goes", "bookings/s", {"clients": len(cookies)}, {"bookings": [made / lasted]})
-    rate.notes.append(f"{made:,} bookings in {lasted:.0f} s, {statuses.total() - made} other answers")
-    cost = {name: [seconds * 1000 / made] for name, seconds in spent.items()}
-    percentiles = statistics.quantiles(waits, n=100)
-    wait = {"median": [percentiles[49] * 1000], "95th percentile": [percentiles[94] * 1000]}
-    return [rate, Case("CPU time of one booking", "ms", {}, cost), Case("what a client waits", "ms", {}, wait)]
+    def _spent(self) -> dict[str, float]:
+        """CPU seconds so far, by whom."""
+        site, messages, postgresql = cpu(str(self._home), self._database)
+        return dict(zip(PARTS, (site, postgresql, messages, time.process_time()), strict=True))
 
 
-def cpu(home: str, database: str) -> tuple[float, float]:
-    """CPU seconds so far of the site's processes and of PostgreSQL's."""
-    site = postgresql = 0.0
+def cpu(home: str, database: str) -> tuple[float, float, float]:
+    """CPU seconds so far of the site's processes, of the one that sends messages, and of PostgreSQL's."""
     main = int((Path(database) / "data" / "postmaster.pid").read_text().split()[0])
+    site = messages = postgresql = 0.0
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            variables = (process / "environ").read_bytes().decode(errors="replace")
             words = (process / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
         spent = (int(words[11]) + int(words[12])) / TICK
         if f"serve {home}" in command:
             site += spent
+        elif "--child-of" in command and f"DREIRAUM_HOME={home}\0" in variables:
+            messages += spent
         elif int(words[1]) == main or int(process.name) == main:
             postgresql += spent
-    return site, postgresql
+    return site, messages, postgresql
 
 
 if __name__ == "__main__":

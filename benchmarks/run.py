@@ -15,7 +15,7 @@ from benchmarks.measure import ONE_THREAD
 from benchmarks.places import PEERS, PYTHON, ROOT, data
 
 NAMES = ("nearest", "reachable", "bound", "build", "memory", "startup", "names", "transit", "web", "swap", "bookings")
-WITHOUT_QUICK = {"names", "bookings"}  # always the same size
+WITHOUT_QUICK = {"names"}  # always the same size
 WITHOUT_PEERS = {"web", "swap", "bookings"}  # in the project's own environment
 
 

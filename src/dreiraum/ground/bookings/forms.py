@@ -16,6 +16,7 @@ from dreiraum.ground.bookings.refused import length
 from dreiraum.ground.bookings.terms import MINUTE
 
 MOST_LENGTHS = 24
+MOST_UNITS = 200
 RHYTHMS = (
     ("", _("nur dieses eine Mal")),
     ("FREQ=DAILY", _("jeden Tag")),
@@ -55,21 +56,27 @@ class ResourceForm(_Wish):
     field_order = ("starts", "minutes", "many", "rhythm", "until", "note", "agreed", "key")
     starts = forms.CharField(widget=forms.HiddenInput)
     minutes = forms.TypedChoiceField(label=_("Wie lange?"), coerce=int)
-    many = forms.TypedChoiceField(label=_("Wie viele?"), coerce=int, required=False, empty_value="1")
+    many = forms.IntegerField(
+        label=_("Wie viele?"), required=False, min_value=1, max_value=MOST_UNITS, widget=forms.Select
+    )
     rhythm = forms.ChoiceField(label=_("Wiederholen?"), choices=RHYTHMS, required=False)
     until = forms.DateField(
         label=_("Wiederholen bis"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Schreiben Sie das Datum so: 31.12.2027")},
     )  # fmt: skip
 
-    def __init__(self, resource: Resource, *args: Any, units: int = 1, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, resource: Resource, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.fields["minutes"].choices = [(one, length(one)) for one in lengths(resource.policy)]  # type: ignore[attr-defined]
+        self.settle(resource.policy)
+
+    def offering(self, units: int) -> ResourceForm:
+        """The form to be filled in: as many as there are can be chosen, nothing where there is one."""
         if units > 1:
-            self.fields["many"].choices = [(one, str(one)) for one in range(1, units + 1)]  # type: ignore[attr-defined]
+            self.fields["many"].widget.choices = [(one, str(one)) for one in range(1, units + 1)]
         else:
             del self.fields["many"]
-        self.settle(resource.policy)
+        return self
 
     def clean_starts(self) -> dt.datetime:
         """A time with its zone."""

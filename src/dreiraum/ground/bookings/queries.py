@@ -32,6 +32,8 @@ DAY = dt.timedelta(days=1)
 LOOKED = 14  # days looked ahead for what is free next
 LISTED = 50  # bookings on a page of a list
 MOST_SPANS = 5000
+ASKED = ("id", "name", "street", "postcode", "town", "opening_hours")  # of a place, by who books there
+UNASKED = tuple(f"place__{one.name}" for one in Place._meta.concrete_fields if one.name not in ASKED)
 
 
 class Slot(NamedTuple):
@@ -125,8 +127,13 @@ def resources() -> QuerySet[Resource]:
 
 
 def bookable() -> QuerySet[Resource]:
-    """Resources with what booking them needs: on which terms, where."""
-    return Resource.objects.select_related("policy", "place")
+    """Resources with what booking them needs: on which terms, and of the place no more than that."""
+    return Resource.objects.select_related("policy", "place").defer(*UNASKED)
+
+
+def in_use(resource: Resource) -> int:
+    """How many units it has that are in use."""
+    return Unit.objects.filter(resource=resource, active=True).count()
 
 
 def kept_by(organisation: Organisation) -> QuerySet[Resource]:
@@ -206,12 +213,15 @@ def requests(organisations: Iterable[Organisation]) -> QuerySet[Booking]:
     return answered_by(organisations).filter(state=BookingState.REQUESTED).order_by("expires", "id")
 
 
-def expected(organisations: Iterable[Organisation], day: dt.date, name: str = "") -> QuerySet[Booking]:
-    """Who comes on a day, and has come; by a part of their name or the begin of the code."""
+def at_place(place: Place) -> QuerySet[Booking]:
+    """Bookings of what is at a place."""
+    return bookings().filter(Q(resource__place=place) | Q(session__offer__place=place))
+
+
+def expected(among: QuerySet[Booking], day: dt.date, name: str = "") -> QuerySet[Booking]:
+    """Who of them comes on a day, and has come; by a part of their name or the code."""
     begin, end = midnight(day), midnight(day + dt.timedelta(days=1))
-    found = answered_by(organisations).filter(
-        starts__lt=end, ends__gt=begin, state__in=(BookingState.CONFIRMED, BookingState.ARRIVED)
-    )
+    found = among.filter(starts__lt=end, ends__gt=begin, state__in=(BookingState.CONFIRMED, BookingState.ARRIVED))
     if name:
         found = found.filter(Q(person__name__icontains=name) | Q(walk_in__icontains=name) | Q(code=spelled(name)))
     return found.order_by("starts", "id")

@@ -18,7 +18,7 @@ from dreiraum.ground.bookings.actions import Sort, Who, book, book_seats, book_s
 from dreiraum.ground.bookings.actions.leaving import OPEN, last_cancel
 from dreiraum.ground.bookings.calendars import booking_file
 from dreiraum.ground.bookings.forms import ResourceForm, SeatsForm, lengths, moment_in
-from dreiraum.ground.bookings.models import Booking, Resource, Session, Unit
+from dreiraum.ground.bookings.models import Booking, Resource, Session
 from dreiraum.ground.bookings.opening import midnight
 from dreiraum.ground.bookings.qr import code_picture
 from dreiraum.ground.bookings.refused import Reason, Refused, euros, length
@@ -64,21 +64,21 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 def book_resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Book a time of it, once or by a rhythm."""
     found = get_object_or_404(queries.bookable(), slug=slug)
-    units = Unit.objects.filter(resource=found, active=True).count()
     at = moment_in(request.POST.get("starts", request.GET.get("ab", "")))
     context: dict[str, Any] = {"resource": found, "starts": at, "who": acting(request)}
     if request.method != "POST":
-        form = ResourceForm(found, units=units, initial={
-            "starts": at.isoformat() if at else "", "minutes": request.GET.get("dauer", "")
-        })  # fmt: skip
+        asked = {"starts": at.isoformat() if at else "", "minutes": request.GET.get("dauer", "")}
+        form = ResourceForm(found, initial=asked).offering(queries.in_use(found))
         return render(request, "bookings/book.html", {**context, "form": form})
-    form = ResourceForm(found, request.POST, units=units)
+    form = ResourceForm(found, request.POST)
     if not form.is_valid():
-        return render(request, "bookings/book.html", {**context, "form": form}, status=400)
+        context["form"] = form.offering(queries.in_use(found))
+        return render(request, "bookings/book.html", context, status=400)
     try:
         made = _book(request, found, form)
     except Refused as refused:
-        context |= {"form": form, "refused": refused, "plan": _plan(request, found, form, refused)}
+        context |= {"refused": refused, "plan": _plan(request, found, form, refused)}
+        context["form"] = form.offering(queries.in_use(found))
         return render(request, "bookings/book.html", context, status=CONFLICT)
     return redirect("bookings:booking", made.code)
 
@@ -87,7 +87,7 @@ def _book(request: HttpRequest, found: Resource, form: ResourceForm) -> Booking:
     said = form.cleaned_data
     wish: dict[str, Any] = {
         "resource": found, "starts": said["starts"], "ends": form.ends, "who": who(request), "note": said["note"],
-        "many": int(said.get("many", 1)), "key": said["key"], "agreed": said.get("agreed", False),
+        "many": said["many"] or 1, "key": said["key"], "agreed": said.get("agreed", False),
     }  # fmt: skip
     if form.rule:
         sort = Sort.FREE if request.POST.get("sort") == Sort.FREE else Sort.ALL
@@ -105,7 +105,7 @@ def _plan(request: HttpRequest, found: Resource, form: ResourceForm, refused: Re
     said = form.cleaned_data
     return plan_series(
         resource=found, starts=said["starts"], ends=form.ends, rule=form.rule, who=who(request),
-        many=int(said.get("many", 1)), agreed=said.get("agreed", False),
+        many=said["many"] or 1, agreed=said.get("agreed", False),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ FRIDAY = 4
 def preference(person: User) -> Preference:
     """How somebody wants to hear from us; the usual, not kept, where they never said."""
     try:
-        return Preference.objects.get(person=person)
+        return person.message_preference
     except Preference.DoesNotExist:
         return Preference(person=person)
 

@@ -30,11 +30,10 @@ def send_due(now: dt.datetime) -> int:
     """Send what is due, oldest first; returns how many messages went out."""
     end, sent = time.monotonic() + ENOUGH, 0
     waiting: set[str] = set()  # channels whose carrier takes nothing at present
-    for number in list(_open(now).order_by("due", "id").values_list("pk", flat=True)[:BATCH]):
+    for first in list(_open(now).order_by("due", "id")[:BATCH]):
         if time.monotonic() > end:
             break
-        first = Dispatch.objects.select_related("message__person").filter(pk=number).first()
-        if first is None or first.channel in waiting:
+        if first.channel in waiting:
             continue
         try:
             sent += _send(_claim(_together(first, now), now), now)
@@ -44,9 +43,10 @@ def send_due(now: dt.datetime) -> int:
 
 
 def _open(now: dt.datetime) -> QuerySet[Dispatch]:
-    """Due, and in nobody's hands."""
+    """Due, and in nobody's hands, with whom it is for and how they want it."""
     free = Q(claimed=None) | Q(claimed__lt=now - HELD)
-    return Dispatch.objects.filter(free, due__lte=now, sent=None, given_up=None)
+    known = Dispatch.objects.select_related("message__person__message_preference")
+    return known.filter(free, due__lte=now, sent=None, given_up=None)
 
 
 def _together(first: Dispatch, now: dt.datetime) -> list[Dispatch]:
@@ -60,13 +60,13 @@ def _together(first: Dispatch, now: dt.datetime) -> list[Dispatch]:
     same = _open(now).filter(message__person=person, channel=first.channel)
     if first.channel != Channel.LETTER:
         same = same.filter(message__urgent=False)
-    return list(same.select_related("message__person").order_by("message__due", "id"))
+    return list(same.order_by("message__due", "id"))
 
 
 def _claim(rows: list[Dispatch], now: dt.datetime) -> list[Dispatch]:
-    """Take them in hand, as far as nobody else has."""
+    """Take them in hand, as far as nobody else has, and nobody wants them another way since they were read."""
     token = timezone.now()
-    taken = [row for row in rows if _open(now).filter(pk=row.pk).update(claimed=token)]
+    taken = [row for row in rows if _open(now).filter(pk=row.pk, channel=row.channel).update(claimed=token)]
     for row in taken:
         row.claimed = token
     return taken

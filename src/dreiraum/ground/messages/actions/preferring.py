@@ -32,6 +32,7 @@ def prefer(
     wish.validate_constraints(exclude={"person"})
     fields = {name: getattr(wish, name) for name in ("channel", "digest", "quiet_from", "quiet_to", "reminders")}
     kept, _ = Preference.objects.update_or_create(person=person, defaults=fields)
+    kept.person = person  # who may have looked up an earlier one
     way = timing.channel(person, channel)
     waiting = Dispatch.objects.filter(message__person=person, sent=None, given_up=None, claimed=None, tries=0)
     for one in waiting.select_related("message"):
