@@ -1,6 +1,7 @@
 # The first two targets are all a newcomer needs. Both set everything up; the environment lies in .venv.
 .PHONY: demo test bench race check messages setup clean
 .DEFAULT_GOAL := demo
+export PYTHONDONTWRITEBYTECODE := # what Python has compiled once, the next process need not
 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := .venv/bin

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.test import Client
@@ -28,10 +29,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What touches the database runs on PostgreSQL too."""
+    """What touches the database runs on PostgreSQL too.
+
+    What takes minutes comes first, so that no process waits for it at the end; what needs the demo district last.
+    """
     for one in items:
         if one.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(one, "fixturenames", ())):
             one.add_marker("database")
+    items.sort(key=lambda one: (needs_demo(one), one.get_closest_marker("minutes") is None))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """The demo district is built while those tests run that do not need it."""
+    asked = {needs_demo(one) for one in session.items}
+    if asked == {True, False} and not session.config.option.collectonly:
+        Thread(target=serving.once, args=("demo", serving.write_demo), name="demo").start()
+
+
+def needs_demo(one: pytest.Item) -> bool:
+    """Whether a test asks for the demo district, itself or through others."""
+    return "demo_home" in getattr(one, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The demo district, generated once for all tests of this folder."""
+"""The sources of the demo district as a reader finds them."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,7 +7,6 @@ from pathlib import Path
 import osmium
 import pytest
 
-from dreiraum import demo
 from dreiraum.demo.facts import Facts, read_facts
 
 
@@ -35,9 +34,8 @@ def facts() -> Facts:
 
 
 @pytest.fixture(scope="session")
-def district(tmp_path_factory) -> Written:
-    written = Written(tmp_path_factory.mktemp("demo") / "district")
-    demo.generate(written.folder)
+def district(demo_home) -> Written:
+    written = Written(demo_home / "sources")
     for thing in osmium.FileProcessor(str(written.folder / "streets.osm.pbf")):
         tags = dict(thing.tags)
         if thing.is_node():
