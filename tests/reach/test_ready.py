@@ -66,9 +66,10 @@ def test_what_is_ready_answers_without_its_folder_as_it_did_with_it(built, tmp_p
     assert region.version == expected.version
 
 
-def test_what_is_ready_has_every_file_of_every_part_mapped(built):
+@pytest.mark.parametrize("prepare", [Region.ready, Region.hold], ids=["ready", "held"])
+def test_what_is_ready_or_held_has_every_file_of_every_part_mapped(built, prepare):
     region = Region.open(built)
-    region.ready()
+    prepare(region)
     for part in region.parts.values():
         files = {name.removesuffix(".npy").removesuffix(".ends").removesuffix(".text") for name in part.head["files"]}
         assert part._open.keys() == files

@@ -243,9 +243,13 @@ class Region(Contents):
         """
         from dreiraum.reach.rehearsal import rehearse  # noqa: PLC0415
 
+        self.hold()
+        rehearse(self)
+
+    def hold(self) -> None:
+        """Map every file, so that answers go on when the folder is replaced. Raises InputError as `ready` does."""
         for part in self.parts.values():
             part.map_all()
-        rehearse(self)
 
 
 def checked(lat: float, lon: float) -> Point:

@@ -62,6 +62,15 @@ def settled(served, version):
     return served.now()
 
 
+@pytest.mark.parametrize("answers", [True, False], ids=["answers visitors", "does other work"])
+def test_a_region_in_force_is_asked_without_its_folder(folder, answers):
+    served = Served(folder)
+    served.answers = answers
+    region = served.now()
+    shutil.rmtree(folder)
+    assert minutes(region) is None
+
+
 def test_where_there_is_no_region_none_is_available(tmp_path):
     with pytest.raises(Unavailable):
         Served(tmp_path / "nowhere").now()

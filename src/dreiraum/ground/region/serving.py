@@ -40,6 +40,7 @@ class Served:
         self.folder = folder
         self.version = ""  # of the Region in force
         self.swaps = 0  # how often one came after another
+        self.answers = True  # whether anybody waits for answers; a worker beside the site asks little
         self._region: Region | None = None
         self._stamp: Stamp | None = None  # of the manifest that was tried last
         self._failed: float | None = None  # when, if it cannot be served
@@ -89,7 +90,10 @@ class Served:
         stamp = self._seen()  # before reading: what is written meanwhile is seen next time
         try:
             region = Region.open(self.folder)
-            region.ready()
+            if self.answers:
+                region.ready()
+            else:
+                region.hold()
         except InputError as error:
             log.error("Region cannot be served", extra={"reason": str(error)})
             self._failed, self._why = time.monotonic(), str(error)

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from dreiraum.ground.messages.chores import do_due, keep_doing
 from dreiraum.ground.region.live_files import alone
 from dreiraum.ground.region.parent import die_with
+from dreiraum.ground.region.serving import served
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         """Work, alone in the installation: a second worker waits until the first has ended."""
         if child_of is not None:
             die_with(child_of)
+        served.answers = False
         with alone(settings.HOME, wait=not once, kind="chores") as only:
             if not only:
                 raise CommandError("another worker is doing what is due already; leave the work to it")
