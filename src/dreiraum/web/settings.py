@@ -173,6 +173,8 @@ CACHES = {  # counts of attempts to sign in, the same for all workers
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # a question asked again and again is planned once
+    DATABASES["default"].setdefault("OPTIONS", {}).update(server_side_binding=True, prepare_threshold=5)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -88,6 +88,14 @@ def test_the_same_wish_sent_again_is_the_same_booking_and_without_a_key_another(
     assert Booking.objects.count() == 2
 
 
+def test_booking_asks_the_database_little(ours, hall, django_assert_num_queries):
+    """Whose key, what; a transaction's begin and end; the booking, its claims, and which parts those are."""
+    client = program(ours)
+    client.get("/api/v1/resources")  # the day of its use is noted
+    with django_assert_num_queries(7):
+        assert send(client, wish(hall, parts=2), key="chor-1").json()["parts"] == ["A", "B"]
+
+
 def test_what_is_taken_is_409_with_the_next_free_times(ours, hall):
     client = program(ours)
     book(resource=hall, starts=SOON, ends=SOON + HOUR, who=Who(walk_in="x", staff=True), many=2)

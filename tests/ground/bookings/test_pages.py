@@ -346,3 +346,12 @@ def test_seats_are_counted_for_everybody_at_once():
     book_seats(session=one, who=Who(person=person()), seats=2)
     assert "1 von 3 frei" in text(browser().get(f"/termine/{one.pk}/"))
     assert Session.objects.get().taken == 2
+
+
+def test_a_form_sent_asks_the_database_little(django_assert_num_queries):
+    """Whose session, who, what; a transaction's begin and end; the booking, its claims, what is told, how, when."""
+    hall, client = resource("A", "B", place=place()), browser(person())
+    filled = form(client, f"/buchen/{hall.slug}/neu/?ab={SOON:%Y-%m-%dT%H:%M}") | {"minutes": "60", "many": "2"}
+    with django_assert_num_queries(10):
+        assert client.post(f"/buchen/{hall.slug}/neu/", filled).status_code == 302
+    assert Booking.objects.get().claims.count() == 2
