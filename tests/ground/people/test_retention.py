@@ -14,6 +14,7 @@ from dreiraum.ground.people.records import blanks, records
 from dreiraum.ground.people.retention import BATCH, forget_due
 from dreiraum.ground.people.ways_in import Attempt, SignInCode
 from dreiraum.ground.places.models import Change, Report, Statement, Upload
+from dreiraum.land.supply.models import Handover, Loan, Pickup
 
 START = dt.datetime(2027, 3, 2, 11, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -44,6 +45,10 @@ def _booking():
     return booking(
         resource("1"), person=person(), made_by=person(), starts=START - DAY, ends=START, note="n", answer="a"
     )
+
+
+def _pickup(**fields):
+    return Pickup.objects.create(place=place(), kind="parcel", name="Meyer", shelf="A3", **fields)
 
 
 def _confirmation():
@@ -86,6 +91,14 @@ MAKING = {
     ("places.Change", "when"): lambda: Change.objects.create(by=person(), what="w", records=[], when=START),
     ("bookings.Booking", "ends"): _booking,
     ("mobility.Ride", "depart"): lambda: ride(_booking(), depart=START, arrive=START + DAY, phone="05151 1"),
+    ("supply.Pickup", "fetched"): lambda: _pickup(came=START - DAY, fetched=START),
+    ("supply.Pickup", "came"): lambda: _pickup(came=START),
+    ("supply.Loan", "back"): lambda: Loan.objects.create(
+        place=place(), what="Leiter", name="Meyer", lent=START - DAY, back=START
+    ),
+    ("supply.Handover", "written"): lambda: Handover.objects.create(
+        place=place(), text="t", by=person(), written=START
+    ),
 }
 LIMITS = [(record, limit) for record in records() for limit in record.limits]
 

@@ -16,6 +16,7 @@ from dreiraum.ground.people.models import Act, Consent, Mandate, User
 from dreiraum.ground.people.ways_in import SignInCode
 from dreiraum.ground.places.models import Change, Photo, Report, Statement, Upload
 from dreiraum.land.mobility.models import Line, Ride, Run
+from dreiraum.land.supply.models import Handover, Loan, Pickup
 
 DAY = dt.timedelta(days=1)
 NOW = dt.datetime(2027, 3, 2, 11, tzinfo=dt.UTC)
@@ -62,6 +63,9 @@ def with_traces(gerda: User) -> User:
     hers = booking(resource("1"), person=gerda, walk_in=NAME, note=f"Bitte {PHONE} anrufen", made_by=other)
     booking(session(), person=other, walk_in="", answer=f"Fragen: {MAIL}", made_by=gerda)
     ride(hers, phone=PHONE)
+    Handover.objects.create(place=here, by=gerda, text=f"Schlüssel liegt bei mir, {PHONE}")
+    Pickup.objects.create(place=here, name=NAME)
+    Loan.objects.create(place=here, what="Leiter", name=NAME)
     return gerda
 
 

@@ -119,7 +119,7 @@ def _desk(request: HttpRequest, refused: Refused | None = None, form: WalkInForm
     organisations, text = _organisations(request), request.GET.get("code", request.GET.get("name", "")).strip()[:200]
     by_code = queries.by_code(organisations, text) if text else None
     today = timezone.localdate()
-    listed = queries.expected(organisations, today, text)
+    listed = queries.expected(queries.answered_by(organisations), today, text)
     context: dict[str, Any] = {
         "typed": text, "found": by_code, "today": today, "refused": refused,
         "expected": None if by_code else Paginator(listed, queries.LISTED).get_page(request.GET.get("seite")),

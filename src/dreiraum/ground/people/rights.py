@@ -89,6 +89,7 @@ def wears(*roles: Role) -> Predicate:
 
 PROVIDING = wears(Role.PROVIDER, Role.HOST) & same_organisation
 AT_HOME = wears(Role.PROVIDER, Role.HOST) & reviewed & unclaimed_at_home
+HOSTING = wears(Role.HOST) & same_organisation
 RUNNING = wears(Role.PROVIDER, Role.HOST, Role.DISPATCHER) & same_organisation
 KEEPING = wears(Role.KEEPER) & same_organisation
 HELPING = wears(Role.HELPER) & reviewed
@@ -123,6 +124,7 @@ RIGHTS: dict[str, tuple[Predicate, str]] = {
     "booking.own": (own, "see and cancel own bookings"),
     "booking.see": (own | RUNNING, "see a booking"),
     "booking.manage": (RUNNING, "answer requests, check people in, cancel for them"),
+    "hub.run": (HOSTING, "run a hub's desk: visits, what is fetched and lent, the next shift, its figures"),
     "resource.manage": (PROVIDING, "change what can be booked, when and on which terms"),
     "calendar.own": (own, "make and end secret links to calendars"),
     "ride.request": (own, "ask for a ride, for oneself or the person acted for"),

@@ -7,14 +7,17 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from dreiraum.ground.bookings import queries as bookings
+from dreiraum.ground.bookings.models import Booking, Resource
+from dreiraum.ground.people.models import Organisation
 from dreiraum.ground.places.models import Offer, Place, State, Stop
 from dreiraum.ground.places.queries import public_place
 from dreiraum.ground.region.serving import region
+from dreiraum.land.supply.models import Handover, Loan, Pickup, Visits
 from dreiraum.land.supply.words import opened
 from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.places.hours import Opening
@@ -23,6 +26,7 @@ BESIDE = 250.0  # metres around a hub within which a mobile offer's stop is one 
 DEGREE = 111_195.0  # metres of latitude
 DAY = dt.timedelta(days=1)
 WEEK = 7
+LISTED = 100  # of each list at the desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +127,37 @@ def _stops(of: Place, begin: dt.datetime, end: dt.datetime) -> Iterator[Date]:
     there = Stop.objects.filter(near, offer__state=State.PUBLISHED, starts__gte=begin, starts__lt=end)
     for one in there.select_related("offer"):
         yield Date(one.starts, one.ends, one.offer.title, reverse("places:offer", args=[one.offer.slug]))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A hub's day. visitors: counted today; soon: bookings of today by time; note: what the last shift said."""
+
+    visitors: int
+    soon: list[Booking]
+    pickups: list[Pickup]
+    loans: list[Loan]
+    note: Handover | None
+    rooms: list[Resource]
+
+
+def desk(of: Place, day: dt.date, text: str = "") -> Desk:
+    """What somebody at the desk has before them: six queries. text: a part of a name, or a code."""
+    named = Q(name__icontains=text)
+    pickups, loans = Pickup.objects.filter(place=of, fetched=None), Loan.objects.filter(place=of, back=None)
+    if text:
+        pickups = pickups.filter(named | Q(code=bookings.spelled(text)))
+        loans = loans.filter(named | Q(what__icontains=text))
+    return Desk(
+        visitors=Visits.objects.filter(place=of, day=day).aggregate(all=Sum("number"))["all"] or 0,
+        soon=list(bookings.expected(bookings.at_place(of), day, text)[:LISTED]),
+        pickups=list(pickups[:LISTED]),
+        loans=list(loans[:LISTED]),
+        note=Handover.objects.filter(place=of).select_related("by").first(),
+        rooms=list(bookings.resources().filter(place=of)[:LISTED]),
+    )
+
+
+def run_by(organisation: Organisation) -> QuerySet[Place]:
+    """Hubs whose desk an organisation runs, whether they are public yet or not."""
+    return Place.objects.filter(hub=True, organisation=organisation).exclude(state=State.CLOSED)
