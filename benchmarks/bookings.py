@@ -1,4 +1,5 @@
-"""Bookings per second through HTTP over PostgreSQL: people send the page's form, programs ask the JSON interface.
+"""Bookings per second through HTTP over PostgreSQL: people send the page's form and are told, programs ask the
+JSON interface for a name alone.
 
 `dreiraum serve` runs as operators run it, the worker that sends messages beside it; the clients run on the same cores.
 Also the CPU time of a booking, which other work on the machine changes less, from /proc.
@@ -89,8 +90,8 @@ def main() -> None:
             people = [form(cookie, ready.wish) for cookie in ready.cookies]
             ours = [ready.keys[number :: given.people] for number in range(given.people)]
             cases = [
-                *site.measured("page's form, with a message", people, 302),
-                *site.measured("JSON interface with a key", [program(keys, ready.wish) for keys in ours], 201),
+                *site.measured("form and message", people, 302),
+                *site.measured("JSON with a key", [program(keys, ready.wish) for keys in ours], 201),
             ]
     keep("bookings", "Bookings through HTTP over PostgreSQL (elapsed time)", cases)
 
@@ -192,7 +193,7 @@ class Site:
         rate.more_than("bookings per second through HTTP", ours="bookings", bound=200)
         percentiles = statistics.quantiles(waits, n=100)
         wait = {"median": [percentiles[49] * 1000], "95th percentile": [percentiles[94] * 1000]}
-        return [rate, Case("CPU of one", "ms", {}, cost), Case("what a client waits", "ms", {}, wait)]
+        return [rate, Case(f"{name}: CPU of one", "ms", {}, cost), Case(f"{name}: a client waits", "ms", {}, wait)]
 
     def _together(
         self, clients: Sequence[Callable[[], Sent]], seconds: float

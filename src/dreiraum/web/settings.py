@@ -2,7 +2,8 @@
 
 DREIRAUM_HOME    the folder: `region/`, `site.toml`, `accounts.toml` (see web.providers), `dreiraum.sqlite3`,
                  `secret-key` (default out/demo)
-DATABASE_URL     PostgreSQL instead of SQLite, e.g. postgres://user:password@host/name
+DATABASE_URL     PostgreSQL instead of SQLite, e.g. postgres://user:password@host/name; statements are prepared, so a
+                 pooler between must know of them (PgBouncer: `max_prepared_statements`)
 DREIRAUM_HOSTS   names the site answers to, comma-separated, besides this machine's own
 DREIRAUM_HTTPS   1 behind a proxy that speaks HTTPS: secure cookies, HSTS
 DREIRAUM_PROXIES how many proxies stand before the site, so that limits know its visitors apart (default 0)

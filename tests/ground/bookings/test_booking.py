@@ -233,6 +233,13 @@ def test_a_booking_asks_the_database_little(django_assert_num_queries):
         take(hall, person=who, many=3, key="abc")
 
 
+def test_a_seat_asks_the_database_little(django_assert_num_queries):
+    """A transaction's begin and end; the session, the booking, its message, how that goes out, its dispatch."""
+    one, who = session(), person()
+    with django_assert_num_queries(7):
+        book_seats(session=one, who=Who(person=who), key="abc", now=NOW)
+
+
 def test_the_other_resources_units_can_be_named():
     hall, other = resource("A"), unit()
     assert units_of(take(hall, units=[hall.units.get(), other])) == {"A", "1"}

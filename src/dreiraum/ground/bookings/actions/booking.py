@@ -174,7 +174,8 @@ def _book_seats(
     *, session: Session, who: Who, starts: dt.datetime, ends: dt.datetime, seats: int, note: str,
     token: str | None, agreed: bool, hold: bool, wait: bool, now: dt.datetime,
 ) -> Booking:  # fmt: skip
-    session = Session.objects.select_for_update(of=("self",)).select_related("policy").get(pk=session.pk)
+    locked = Session.objects.select_for_update(of=("self",))
+    session = locked.select_related("policy", "offer__place").get(pk=session.pk)
     if session.cancelled:
         raise Refused(Reason.CALLED_OFF)
     if not who.staff:
