@@ -236,6 +236,37 @@ def test_the_moderation_decides_with_a_reason(client, home):
     assert "Nichts wartet." in said(desk.get("/angebote/pruefen/"))
 
 
+def test_many_offers_and_places_come_in_pages_and_by_state(desk, provider):
+    here = place(organisation=provider.organisation, name="Dorfhaus")
+    for number in range(21):
+        offer(organisation=provider.organisation, place=here, title=f"Kurs {number:02}")
+    offer(organisation=provider.organisation, place=here, title="Ein Entwurf", state="draft")
+    first, second = said(desk.get(MANAGE)), said(desk.get(f"{MANAGE}?was=angebote&seite=2"))
+    assert "Angebote 22" in first
+    assert "Orte 1" in first
+    assert "Seite 1 von 2" in first
+    assert "Kurs 20" not in first
+    assert "Kurs 20" in second
+    assert "Dorfhaus" in said(desk.get(f"{MANAGE}?was=orte"))
+    drafts = said(desk.get(f"{MANAGE}?was=angebote&stand=draft"))
+    assert "Ein Entwurf" in drafts
+    assert "Kurs 01" not in drafts
+    assert "Hier ist nichts, was passt." in said(desk.get(f"{MANAGE}?was=orte&stand=hidden"))
+
+
+@pytest.mark.parametrize(
+    "query", ["was=quatsch", "stand=quatsch", "seite=0", "seite=x", "seite=99", "was=orte&stand=due"]
+)
+def test_odd_questions_for_the_list_are_answered(desk, query):
+    assert desk.get(f"{MANAGE}?{query}").status_code == 200
+
+
+def test_what_was_saved_is_said(desk, provider):
+    here = place(organisation=provider.organisation)
+    page = desk.post(f"{MANAGE}ort/{here.slug}/", {"name": "Neuer Name", "lat": "52", "lon": "9.5"}, follow=True)
+    assert "Gespeichert." in said(page)
+
+
 @pytest.mark.parametrize(("make", "kind"), [(offer, "angebot"), (place, "ort")])
 def test_the_moderation_hides_what_is_public_and_its_owner_reads_why(client, home, make, kind):
     owner = wearing("provider")

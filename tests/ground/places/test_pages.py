@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.ground.people.making import organisation
 from tests.ground.places.making import offer, place
 
-from dreiraum.ground.places.models import Offer, Report
+from dreiraum.ground.places.models import Offer, Report, Stop
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -150,3 +150,41 @@ def test_a_reader_reports_a_mistake_without_a_name(client):
 @pytest.mark.parametrize("path", ["/angebote/", "/en/angebote/?q=doctor"])
 def test_the_directory_is_in_the_navigation(client, path):
     assert re.search(r'href="(/en)?/angebote/"[^>]* aria-current="true"', client.get(path).content.decode())
+
+
+def pins_of(page) -> list[dict]:
+    found = re.search(r'<script id="orte" type="application/json">(.*?)</script>', page.content.decode())
+    return json.loads(found[1]) if found else []
+
+
+def test_the_map_beside_the_list_has_every_offer_with_a_place_and_each_place_once(client):
+    here = place(lat=52.0, lon=9.5, organisation=organisation())
+    for title in ("Yoga", "Zeichnen"):
+        offer(title=title, slug=title.lower(), place=here)
+    offer(title="Antrag", delivery="digital")
+    (pin,) = pins_of(client.get("/angebote/"))
+    assert pin == {
+        "at": [9.5, 52.0],
+        "offers": [["Yoga", "/angebote/angebot/yoga/"], ["Zeichnen", "/angebote/angebot/zeichnen/"]],
+    }
+    assert pins_of(client.get("/en/angebote/?q=yoga"))[0]["offers"] == [["Yoga", "/en/angebote/angebot/yoga/"]]
+
+
+def test_without_places_there_is_no_map(client):
+    offer(title="Antrag", delivery="digital")
+    page = client.get("/angebote/").content.decode()
+    assert "Antrag" in page
+    assert "data-map" not in page
+    assert "map.js" not in page
+
+
+def test_from_an_address_the_map_shows_the_next_stop_of_what_comes_by_and_not_all(client):
+    van = offer(title="Bücherbus", delivery="mobile")
+    at = timezone.now() + dt.timedelta(days=1)
+    for lon in (9.4999, 9.545):
+        Stop.objects.create(
+            offer=van, where=f"Halt {lon}", lat=52.0, lon=lon, starts=at, ends=at + dt.timedelta(hours=1)
+        )
+    assert len(pins_of(client.get("/angebote/"))) == 2
+    near = pins_of(client.get("/angebote/?von=Hauptstraße+1+West&mit=bike&minuten=60"))
+    assert [one["at"] for one in near] == [[9.4999, 52.0]]

@@ -68,7 +68,7 @@ def offers(request: HttpRequest) -> HttpResponse:
         "open": not valid, "number": number, "last": last,
         "earlier": _page(request, number - 1) if number > 1 else "",
         "later": _page(request, number + 1) if number < last else "",
-        "may_manage": may(request, "offer.edit"), "pins": pins(one.entry for one in found),
+        "may_manage": may(request, "offer.edit"), "pins": pins((one.entry for one in found), form.home),
         "asked": form.asked, "map": map_ground(), "start": _point(form.home),
     }  # fmt: skip
     return render(request, "places/offers.html", context, status=200 if valid else 400)
