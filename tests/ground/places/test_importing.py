@@ -256,3 +256,24 @@ def test_a_template_is_read_as_it_is(desk, table):
     assert send(desk, content).status_code == 302
     (row,) = desk.get(SHOWN).context["plan"].rows
     assert (row.kind, row.problems) == ("new", [])
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Kennung;Name;Breite;Länge;Telefon", "haus-{k};Haus {k};{k},5;9,5;{said}"),
+        ("Kennung;Titel;Dienst;Wo;Beschreibung", "kurs-{k};{name};gp;halle;{said}"),
+        ("Leistungskennung;Titel;Adresse im Netz;Beschreibung", "{k};{name};https://example.org/{k};{said}"),
+    ],
+)
+def test_twenty_rows_are_taken_over_with_as_many_queries_as_two(desk, provider, head, row):
+    place(organisation=provider.organisation, slug="halle", name="Halle", lat=51.0)
+    counts = []
+    for first, last in ((40, 41), (0, 2), (10, 30)):  # the first step ever asks more
+        for said in ("eins", "zwei"):  # new, then changed
+            send(desk, "\n".join([head, *(row.format(k=k, name=9 * str(k), said=said) for k in range(first, last))]))
+            with CaptureQueriesContext(connection) as asked:
+                assert take(desk).status_code == 302
+            counts.append(len(asked))
+    assert counts[2:4] == counts[4:]
+    assert Change.objects.count() == 6

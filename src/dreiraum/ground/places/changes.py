@@ -9,7 +9,7 @@ with step(what="Öffnungszeiten geändert", by=user, organisation=ours) as notin
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -24,7 +24,7 @@ from dreiraum.ground.people.models import Organisation, User
 from dreiraum.ground.places import edition
 from dreiraum.ground.places.models import Change
 
-BATCH = 500  # records that are removed at once
+BATCH = 500  # records that are written or removed at once
 UNCOUNTED = {"id", "created", "changed"}
 
 Plain = str | int | float | bool | dict[str, str] | None
@@ -89,6 +89,16 @@ def step(*, what: str, by: User | None, organisation: Organisation | None = None
         if records:
             Change.objects.create(what=what[:150], by=by, organisation=organisation, records=records)
             edition.advance()
+
+
+def overwrite(things: Sequence[models.Model]) -> None:
+    """Save records of one model that are there already, many in one statement."""
+    if things:
+        fields = things[0]._meta.concrete_fields
+        others = [one.name for one in fields if not one.primary_key]
+        type(things[0])._default_manager.bulk_create(
+            things, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=others
+        )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def compare(
     line: int, cells: Mapping[str, str], columns: tuple[Column, ...], thing: Thing | None, places: References
 ) -> Row:
     """Read the cells of a row and lay them beside a record, or nothing."""
-    known = thing if thing is not None else _blank(columns)
+    known = thing if thing is not None else _blank(Place if any(one.name == "hub" for one in columns) else Offer)
     row = Row(line, cells.get("name") or cells.get("title") or str(thing or ""), thing=thing)
     if "*" in cells:
         row.problems.append(("", _("Diese Zeile hat mehr Zellen als die Kopfzeile. Prüfen Sie die Trennzeichen.")))
@@ -106,8 +107,9 @@ def compare(
     return row
 
 
-def _blank(columns: tuple[Column, ...]) -> Thing:
-    return Place() if any(one.name == "hub" for one in columns) else Offer()
+@cache
+def _blank(model: type[Thing]) -> Thing:
+    return model()
 
 
 def _read(column: Column, cell: str, places: References) -> Any:  # noqa: ANN401 - whatever its field holds

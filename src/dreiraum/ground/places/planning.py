@@ -129,7 +129,7 @@ class _Planning(ABC):
 class _PlacesPlan(_Planning):
     def __init__(self, sheet: Sheet, organisation: Organisation, may_edit: MayEdit) -> None:
         super().__init__(sheet, organisation, may_edit)
-        everything = list(Place.objects.select_related("organisation"))
+        everything = list(Place.objects.prefetch_related("organisation"))
         self.known = {one.slug: one for one in everything if one.slug in self.keys}
         prefetch_related_objects(list(self.known.values()), "statements")
         self._twins = Places(one for one in everything if one.state != State.CLOSED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -20,6 +21,14 @@ FACTS = (
 _FIELDS = {one.attname: one for one in Place._meta.concrete_fields}
 
 
+class Stated(NamedTuple):
+    """Statements that are new or say something else than before, and the fields of their place that changed."""
+
+    new: list[Statement]
+    other: list[Statement]
+    changed: list[str]
+
+
 def state_facts(
     noting: Step,
     *,
@@ -33,37 +42,50 @@ def state_facts(
 
     The caller saves the place. A fact that a person has stated is only changed by a person.
     """
-    noting.before(place)
     known = {(one.field, one.source): one for one in place.statements.all()}
-    changed = []
+    stated = say_facts(noting, known, place=place, source=source, values=values, by=by, when=when)
+    for one in (*stated.new, *stated.other):
+        one.save()
+    noting.made(*stated.new)
+    return stated.changed
+
+
+def say_facts(
+    noting: Step,
+    known: dict[tuple[str, str], Statement],
+    *,
+    place: Place,
+    source: Source,
+    values: Mapping[str, object],
+    by: User | None = None,
+    when: dt.datetime | None = None,
+) -> Stated:
+    """The same, for a caller who saves the statements, too, and then notes those that were made.
+
+    known: statements by field and source; those that are new join them.
+    """
+    noting.before(place)
+    stated = Stated([], [], [])
     for field in (name for name in FACTS if name in values):
-        said = "" if values[field] is None else str(values[field])
-        known[field, source] = _note(noting, known.get((field, source)), place, field, source, said, by, when)
+        said, one = "" if values[field] is None else str(values[field]), known.get((field, source))
+        if one is None:
+            one = known[field, source] = Statement(place=place, field=field, source=source)
+            stated.new.append(one)
+        elif one.value != said:
+            noting.before(one)
+            stated.other.append(one)
+        if one.pk is None or one.value != said:
+            one.value, one.by, one.when = said, by, when or timezone.now()
         stands = _FIELDS[field].to_python(foremost(known, field).value)
         if getattr(place, field) != stands:
             setattr(place, field, stands)
-            changed.append(field)
-    return changed
+            stated.changed.append(field)
+    return stated
 
 
 def differing(place: Place, values: Mapping[str, object]) -> dict[str, object]:
     """The facts among `values` that differ from what stands."""
     return {name: values[name] for name in FACTS if name in values and values[name] != getattr(place, name)}
-
-
-def _note(
-    noting: Step, one: Statement | None, place: Place, field: str, source: Source, said: str, by: User | None,
-    when: dt.datetime | None,
-) -> Statement:  # fmt: skip
-    when = when or timezone.now()
-    if one is None:
-        one = Statement.objects.create(place=place, field=field, source=source, value=said, by=by, when=when)
-        noting.made(one)
-    elif one.value != said:
-        noting.before(one)
-        one.value, one.by, one.when = said, by, when
-        one.save()
-    return one
 
 
 def say_again(noting: Step, *, place: Place, fields: Iterable[str], by: User | None) -> None:

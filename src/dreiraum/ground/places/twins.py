@@ -9,25 +9,27 @@ from rapidfuzz import fuzz, process
 
 from dreiraum.ground.places.models import Offer, Place
 from dreiraum.reach.names.words import plain
+from dreiraum.reach.streets.geometry import METRES_PER_DEGREE, apart
 
 NEAR = 300.0  # metres
 ALIKE = 80.0  # of 100, of names near by
 ALIKE_TITLES = 88.0
-METRES = 111_195.0  # a degree of latitude
+_STRIP = 1.001 * NEAR / METRES_PER_DEGREE  # degrees of latitude
 
 
 class Places:
-    """Finds the twin of a place among those that are known."""
+    """Finds the twin of a place among those that are known, which lie in order of latitude."""
 
     def __init__(self, known: Iterable[Place]) -> None:
-        self._known = list(known)
-        self._at = np.array([(one.lat, one.lon) for one in self._known], np.float64).reshape(-1, 2)
+        self._known = sorted(known, key=lambda one: one.lat)
+        self._lat, self._lon = np.array([(one.lat, one.lon) for one in self._known], np.float64).reshape(-1, 2).T
         self._names = [plain(one.name) for one in self._known]
 
     def of(self, name: str, lat: float, lon: float) -> Place | None:
         """The most similar place within NEAR, if it is similar enough."""
-        away = (self._at - (lat, lon)) * METRES * (1.0, np.cos(np.radians(lat)))
-        near = np.flatnonzero(np.hypot(away[:, 0], away[:, 1]) <= NEAR).tolist()
+        first, last = np.searchsorted(self._lat, (lat - _STRIP, lat + _STRIP))
+        away = apart(lat, lon, self._lat[first:last], self._lon[first:last])
+        near = (first + np.flatnonzero(away <= NEAR)).tolist()
         best = _best(plain(name), [self._names[row] for row in near], ALIKE)
         return None if best is None else self._known[near[best]]
 

@@ -13,10 +13,10 @@ from dreiraum.ground.region.queries import once_per_region
 from dreiraum.land.coverage.slugs import distinct
 from dreiraum.reach import Region
 from dreiraum.reach.names.words import plain
+from dreiraum.reach.streets.geometry import apart
 
 SAME = 400.0  # metres within which stops of one name are one
 HUB = 400.0  # metres around a place whose stops belong to its board
-METRES = 111_195.0  # of one degree of latitude
 LEAST = 2  # letters that a stop is looked for by
 
 
@@ -48,9 +48,13 @@ def stops(served: Region) -> tuple[Stop, ...]:
     for row, station in enumerate(timetable.stop_station.tolist()):
         members[station].append(row)
     groups: dict[str, list[list[int]]] = defaultdict(list)
+
+    def metres(one: int, other: int) -> float:
+        return float(apart(float(lat[one]), float(lon[one]), lat[other], lon[other]))
+
     for station, rows in sorted(members.items(), key=lambda one: (plain(names[one[0]]), one[0])):
         alike = groups[names[station]]
-        near = next((some for some in alike if _apart(lat, lon, some[0], station) <= SAME), None)
+        near = next((some for some in alike if metres(some[0], station) <= SAME), None)
         if near is None:
             alike.append([station, *(row for row in rows if row != station)])
         else:
@@ -89,9 +93,7 @@ def looking_like(text: str, many: int) -> list[Stop]:
 
 def nearest(at: Point, many: int, within: float = math.inf) -> list[Near]:
     """The stops around a point, nearest first."""
-    lat, lon = at
-    shrunk = math.cos(math.radians(lat))
-    found = [Near(one, METRES * math.hypot(one.lat - lat, (one.lon - lon) * shrunk)) for one in stops()]
+    found = [Near(one, away) for one, away in zip(stops(), apart(*at, *_points()).tolist(), strict=True)]
     found.sort(key=lambda one: (one.metres, one.stop.slug))
     return [one for one in found[:many] if one.metres <= within]
 
@@ -102,12 +104,11 @@ def _slugs(served: Region) -> dict[str, Stop]:
 
 
 @once_per_region
+def _points(served: Region) -> tuple[np.ndarray, np.ndarray]:
+    lat, lon = np.array([(one.lat, one.lon) for one in stops()], np.float64).reshape(-1, 2).T
+    return lat, lon
+
+
+@once_per_region
 def _rows(served: Region) -> dict[int, Stop]:
     return {row: one for one in stops() for row in one.rows}
-
-
-def _apart(lat: np.ndarray, lon: np.ndarray, one: int, other: int) -> float:
-    """Metres between two rows of stops."""
-    north = float(lat[one] - lat[other])
-    east = float(lon[one] - lon[other]) * math.cos(math.radians(float(lat[one])))
-    return METRES * math.hypot(north, east)

@@ -13,6 +13,7 @@ METRES_PER_DEGREE = EARTH_RADIUS * math.pi / 180
 _UNITS = 1e-7  # one stored unit in degrees
 
 Ints = npt.NDArray[np.int32]
+Degrees = npt.NDArray[np.float64]
 
 
 @nb.njit(cache=True, nogil=True)
@@ -24,6 +25,12 @@ def metres(lon_a: int, lat_a: int, lon_b: int, lat_b: int) -> float:
     h = math.sin(half_lat) ** 2
     h += math.cos(lat_a * to_radians) * math.cos(lat_b * to_radians) * math.sin(half_lon) ** 2
     return 2 * EARTH_RADIUS * math.asin(math.sqrt(h))
+
+
+def apart(lat: float, lon: float, other_lat: Degrees, other_lon: Degrees) -> npt.NDArray[np.float64]:
+    """Metres from a point to others near it, as the crow flies; degrees."""
+    north, east = other_lat - lat, (other_lon - lon) * math.cos(math.radians(lat))
+    return METRES_PER_DEGREE * np.hypot(north, east)
 
 
 def hilbert_order(lon: Ints, lat: Ints) -> npt.NDArray[np.int64]:

@@ -75,6 +75,7 @@ def take_over(*, who: Acting, organisation: Organisation, name: str, plan: Plan,
                 taking.close(row)
             elif act == "changed":
                 taking.change(row, row.held if answer == TAKE else set())
+        taking.write()
         taking.add([row for act, row, _answer in acts if act == "new"], publish=answers.publish)
     return many
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -11,22 +12,25 @@ from dreiraum.ground.people.acting import Acting
 from dreiraum.ground.people.models import Organisation
 from dreiraum.ground.places.actions.editing import first_free, stem_of
 from dreiraum.ground.places.actions.publishing import after_edit, standing
-from dreiraum.ground.places.changes import Step
+from dreiraum.ground.places.changes import BATCH, Step, overwrite
 from dreiraum.ground.places.comparing import Row
 from dreiraum.ground.places.models import Delivery, Offer, Place, Source, State, Statement
-from dreiraum.ground.places.stating import FACTS, state_facts
+from dreiraum.ground.places.stating import FACTS, say_facts
 from dreiraum.ground.region.queries import municipality_at
 
 YEAR = dt.timedelta(days=365)
 SERVICE = "citizens_office"  # what a service of an administration is, if nothing else is said
-BATCH = 500
 
 
 class Taking:
-    """One file being taken over by somebody for an organisation, within a step."""
+    """One file being taken over by somebody for an organisation, within a step; `write` saves what was changed."""
 
     def __init__(self, who: Acting, organisation: Organisation, table: str, noting: Step) -> None:
         self._who, self._organisation, self._table, self._noting = who, organisation, table, noting
+        self._changed: dict[UUID, Place | Offer] = {}
+        self._stated: dict[UUID, dict[tuple[str, str], Statement]] = {}
+        self._new: list[Statement] = []
+        self._other: list[Statement] = []
 
     def close(self, row: Row) -> None:
         """What the file knows no more is over."""
@@ -34,7 +38,7 @@ class Taking:
         if thing is not None:
             self._noting.before(thing)
             thing.state = State.CLOSED
-            thing.save(update_fields=["state", "changed"])
+            self._changed[thing.pk] = thing
 
     def change(self, row: Row, taken: set[str]) -> None:
         """Change a record. taken: fields in which the file goes before what a person has said."""
@@ -43,6 +47,13 @@ class Taking:
             self._change_place(row, row.thing, taken)
         elif isinstance(row.thing, Offer):
             self._change_offer(row, row.thing, taken, key)
+
+    def write(self) -> None:
+        """Save what was changed, many records in one statement."""
+        overwrite(list(self._changed.values()))
+        overwrite(self._other)
+        Statement.objects.bulk_create(self._new, batch_size=BATCH)
+        self._noting.made(*self._new)
 
     def add(self, rows: Sequence[Row], *, publish: bool) -> None:
         """Add records, each a draft unless it is to be published."""
@@ -64,15 +75,21 @@ class Taking:
     def _change_place(self, row: Row, place: Place, taken: set[str]) -> None:
         self._noting.before(place)
         facts = {name: row.values[name] for name in FACTS if name in row.values}
-        state_facts(self._noting, place=place, source=Source.CSV, values=facts, by=self._who.account)
-        if words := {name: value for name, value in facts.items() if name in taken}:
-            place._prefetched_objects_cache = {}  # type: ignore[attr-defined] # it has a statement more now
-            state_facts(self._noting, place=place, source=Source.PERSON, values=words, by=self._who.account)
+        self._state(place, Source.CSV, facts)
+        self._state(place, Source.PERSON, {name: value for name, value in facts.items() if name in taken})
         place.hub = row.values.get("hub", place.hub)
         if {"lat", "lon"} & facts.keys():
             place.municipality = municipality_at(place.lat, place.lon)
         place.state = after_edit(self._who, place)
-        place.save()
+        self._changed[place.pk] = place
+
+    def _state(self, place: Place, source: Source, values: Mapping[str, object]) -> None:
+        if place.pk not in self._stated:
+            self._stated[place.pk] = {(one.field, one.source): one for one in place.statements.all()}
+        known, by = self._stated[place.pk], self._who.account
+        stated = say_facts(self._noting, known, place=place, source=source, values=values, by=by)
+        self._new += stated.new
+        self._other += stated.other
 
     def _change_offer(self, row: Row, offer: Offer, taken: set[str], key: str) -> None:
         self._noting.before(offer)
@@ -83,7 +100,7 @@ class Taking:
         if key and self._table == "services":
             offer.outside_id = key
         offer.state = after_edit(self._who, offer)
-        offer.save()
+        self._changed[offer.pk] = offer
 
     def _place(self, row: Row, slug: str) -> Place:
         values = {name: value for name, value in row.values.items() if value is not None}
