@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,9 +15,9 @@ from dreiraum.reach.answers.questions import Question
 from dreiraum.reach.transit.bags import AREA, WALKED
 from dreiraum.reach.transit.day import Day
 from dreiraum.reach.transit.mirror import mirrored_bounds
-from dreiraum.reach.transit.network import ALWAYS, NEVER, Bounds, Network, Ways
+from dreiraum.reach.transit.network import ALWAYS, NEVER, Bounds, Longs, Network, Ways
 from dreiraum.reach.transit.pareto import pareto
-from dreiraum.reach.transit.raptor import arrivals
+from dreiraum.reach.transit.raptor import arrivals_at
 from dreiraum.reach.transit.unpack import Found, turned_back
 from dreiraum.reach.transit.ways import ways_from_stops, ways_to_stops
 
@@ -103,17 +104,21 @@ class _Side(NamedTuple):
         """The earliest arrival for who leaves at `begin`; None where there is none so many seconds later."""
         if not len(self.access.stop) or not len(self.egress.stop):
             return None
-        reached = arrivals(self.network, self.access, begin, 0, 1, self.bounds, self.rides, longest)[0]
-        found = int((reached[self.egress.stop].astype(np.int64) + self.egress.seconds).min())
+        found = int(self._arrive([begin], longest)[0])
         return found if found < NEVER else None
 
     def fastest(self, start: int, end: int) -> list[tuple[int, int]]:
         """The latest full minute after `start` for each arrival that one can make, and the arrival, by departure."""
-        count = (end - start) // 60 + 1
-        reached = arrivals(self.network, self.access, start, 60, count, self.bounds, self.rides, LONGEST)
-        arrive = (reached[:, self.egress.stop].astype(np.int64) + self.egress.seconds).min(axis=1)
+        arrive = self._arrive(range(start, end + 1, 60), LONGEST)
         last = np.flatnonzero(np.append(arrive[:-1] != arrive[1:], True) & (arrive < NEVER))
         return [(start + 60 * int(minute), int(arrive[minute])) for minute in last]
+
+    def _arrive(self, leave: Sequence[int], longest: int) -> Longs:
+        """The earliest arrival for each second of leaving, NEVER or later where there is none."""
+        leaves = np.array(leave, np.int64)
+        by_stop = arrivals_at(self.network, self.access, leaves, self.bounds, self.rides, longest, self.egress)
+        found: Longs = (by_stop.astype(np.int64) + self.egress.seconds).min(axis=1)
+        return found
 
     def around(self, start: int, end: int, *, rides: int | None = None) -> list[Found]:
         """What is best in arrival, rides and walking from `start` to `end`; with `rides` whatever is walked."""

@@ -61,6 +61,7 @@ def arrivals_at(
     """
     beyond, told = np.empty(0, np.int32), np.arange(network.stops, dtype=np.int32)
     if goal is not None:
+        goal = plain(goal)
         beyond, told = np.full(network.stops, NEVER, np.int32), goal.stop
         beyond[goal.stop] = goal.seconds
     return _arrivals(network, plain(access), leave, bounds, int(rides), int(longest), beyond, told)
