@@ -20,7 +20,7 @@ class BookingStep:
     """One order to be made. until: "Bis 22:10 anrufen". say: what to say, empty where it is done on a page.
 
     deadline: None where it can be ordered until departure. phone as written, dial as a telephone takes it.
-    request: where one asks for it here.
+    online: the words that lead to its page. request: where one asks for it here.
     """
 
     until: str
@@ -29,6 +29,7 @@ class BookingStep:
     phone: str
     dial: str
     url: str
+    online: str
     say: str
     message: str
     request: str = ""
@@ -48,6 +49,7 @@ def step(leg: Leg, ends: tuple[str, str], means: Means) -> BookingStep | None:
         phone=booking.phone,
         dial="".join(sign for sign in booking.phone if sign in DIALLED),
         url=url,
+        online=_("%(line)s im Internet bestellen") % {"line": line},
         say=_say(leg, line, ends, means) if booking.phone or not url else "",
         message=booking.message,
     )

@@ -26,16 +26,11 @@ WORTH_SAYING = 100.0  # grams of CO2 less than by car
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time of a timetable. expected: as live data have it, where that differs from what is planned."""
+    """The time to be there. instead: "statt 10:05", where live data say another than what is planned."""
 
-    planned: str
-    expected: str
+    shown: str
     stamp: str
-
-    @property
-    def shown(self) -> str:
-        """The time to be there."""
-        return self.expected or self.planned
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,8 @@ class LegView:
 
     direction: "Richtung Springe". chip: its name in one or two words, chip_long: with minutes where one moves oneself.
 
-    way: minutes and metres. between: times and names of the stops in between. notes: what one must know.
+    way: minutes and metres. between: times and names of the stops in between; between_says: how many. notes: what
+    one must know.
     wait: before the next leg, empty where none is worth a word.
     """
 
@@ -62,6 +58,7 @@ class LegView:
     arrive: Time
     way: str
     between: tuple[tuple[str, str], ...]
+    between_says: str
     notes: tuple[str, ...]
     uncertain: bool
     live: bool
@@ -74,7 +71,7 @@ class JourneyView:
     """One journey. key: what its addresses call it. facts: changes, walking, climate, price, each a few words.
 
     day: its day, where it is not the one that was asked for.
-    back_from: when the way back would begin; back_to: where it ends, if not at home.
+    back_says: when the way back would begin, and where it ends, if not at home.
     """
 
     key: str
@@ -94,8 +91,7 @@ class JourneyView:
     calendar: str
     line: str
     back: str
-    back_to: str
-    back_from: str
+    back_says: str
     sentence: str
 
 
@@ -130,8 +126,7 @@ class Viewer:
             calendar=self._question.journey_url(key, "mobility:calendar"),
             line=self._question.journey_url(key, "journey_line"),
             back=back.url,
-            back_to=called(home) if home != self._question.start else "",
-            back_from=words.day_and_clock(back.moment, journey.depart.date()),
+            back_says=self._back_says(words.day_and_clock(back.moment, journey.depart.date()), home),
             sentence=_sentence(journey),
         )
 
@@ -139,6 +134,11 @@ class Viewer:
         """Where the way back leads to: the stop where bike or car stand, else the start."""
         first = next((leg.ride.calls[0] for leg in journey.legs if leg.ride), None)
         return (first.lat, first.lon) if first and self._means.left else self._question.start
+
+    def _back_says(self, time: str, home: Point) -> str:
+        if home == self._question.start:
+            return _("Rückweg ab %(time)s") % {"time": time}
+        return _("Rückweg ab %(time)s bis %(to)s") % {"time": time, "to": called(home)}
 
     @property
     def _day(self) -> dt.date:
@@ -151,12 +151,13 @@ class Viewer:
             last = leg is journey.legs[-1] and leg.ride is None
             if leg.ride is None and leg.metres < THERE and journey.rides:
                 continue
-            yield replace(view, arrive=replace(view.arrive, planned=words.arriving(journey))) if last else view
+            yield replace(view, arrive=replace(view.arrive, shown=words.arriving(journey))) if last else view
 
     def _leg(self, leg: Leg, wait: float) -> LegView:
         """wait: seconds until the next leg."""
         ride = leg.ride
         first, last = (ride.calls[0], ride.calls[-1]) if ride and ride.calls else (None, None)
+        between = tuple(_between(ride)) if ride else ()
         return LegView(
             mark=words.MARK[leg.kind],
             own=leg.kind in words.OWN,
@@ -171,7 +172,8 @@ class Viewer:
             depart=_time(leg.depart, first.planned_depart if first else None),
             arrive=_time(leg.arrive, last.planned_arrive if last else None),
             way=_way(leg),
-            between=tuple(_between(ride)) if ride else (),
+            between=between,
+            between_says=words.stops_between(len(between)),
             notes=tuple(_notes(leg, wheelchair=self._means.wheelchair, bike=self._means.bike)),
             uncertain=leg.kind in words.GOODWILL,
             live=ride is not None and ride.live,
@@ -267,5 +269,5 @@ def _bikes(ride: Ride) -> str:
 
 def _time(at: dt.datetime, planned: dt.datetime | None) -> Time:
     if planned is None or abs(at - planned) < SAME_MOMENT:
-        return Time(words.clock(at), "", at.isoformat())
-    return Time(words.clock(planned), words.clock(at), at.isoformat())
+        return Time(words.clock(at), at.isoformat())
+    return Time(words.clock(at), at.isoformat(), _("statt %(planned)s") % {"planned": words.clock(planned)})

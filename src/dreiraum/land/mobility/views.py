@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,13 +20,14 @@ from dreiraum.ground.region.ground_map import map_ground
 from dreiraum.ground.region.limits import limited
 from dreiraum.ground.region.links import minute
 from dreiraum.ground.region.serving import region
+from dreiraum.ground.site.fragments import fragment
 from dreiraum.land.coverage.asking import CannotRead
 from dreiraum.land.coverage.refusing import refusing
 from dreiraum.land.coverage.words import moment as day_and_time
 from dreiraum.land.mobility import asking, words
 from dreiraum.land.mobility.appointments import calendar_file, filename
 from dreiraum.land.mobility.choices import choices
-from dreiraum.land.mobility.journeys import journey_key
+from dreiraum.land.mobility.journeys import JourneyView, journey_key
 from dreiraum.land.mobility.lines import journey_line
 from dreiraum.land.mobility.planning import PlannerPage, ask, chosen, planner_page
 from dreiraum.land.mobility.question import MEANS, USUAL_MEANS, USUAL_WALK, WALKS, Question
@@ -74,7 +76,12 @@ def planner(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(question.url)
     found = _ask(question)
     page = _with_requests(question, found, planner_page(question, found))
-    return render(request, "mobility/planner.html", context | {"page": page, "map": map_ground()})
+    rows = {"rows": _rows(*page.journeys, first_open=True), "direct": _rows(page.direct) if page.direct else ""}
+    return render(request, "mobility/planner.html", context | rows | {"page": page, "map": map_ground()})
+
+
+def _rows(*journeys: JourneyView, first_open: bool = False) -> SafeString:
+    return fragment("mobility/journeys.html", journeys=journeys, first_open=first_open, words=words.in_journeys())
 
 
 def _with_requests(question: Question, found: Journeys, page: PlannerPage) -> PlannerPage:
@@ -92,9 +99,11 @@ def journey(request: HttpRequest, found: Found) -> HttpResponse:
     question, answer, one = found
     page = planner_page(question, answer)
     shown = next((each for each in page.journeys if each.key == journey_key(one)), page.direct)
+    view = with_requests(question, one, shown, takers()) if shown else None
     context = {
         "page": page,
-        "journey": with_requests(question, one, shown, takers()) if shown else None,
+        "journey": view,
+        "legs": fragment("mobility/legs.html", one=view, words=words.in_journeys()) if view else "",
         "date": date_format(one.depart, "l, j F Y" if get_language() == "en" else "l, j. F Y"),
         "now": day_and_time(answer.asked),
         "map": map_ground(),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cache
+from types import SimpleNamespace
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from dreiraum.land.coverage import words
 from dreiraum.reach.answers.journeys import Journey, Kind, Leg
@@ -42,6 +44,30 @@ MEANS = {
     "rad-hin": gettext_lazy("mit dem Rad zur Haltestelle"),
     "auto-hin": gettext_lazy("mit dem Auto zum Park-and-ride"),
 }
+
+
+def in_journeys() -> SimpleNamespace:
+    """Words that stand in every row of journeys, translated once."""
+    return _in_journeys(get_language())
+
+
+@cache
+def _in_journeys(language: str | None) -> SimpleNamespace:
+    return SimpleNamespace(
+        next_day=_("am Tag danach"),
+        then=_("dann"),
+        uncertain=_("nicht garantiert"),
+        live=_("Echtzeit"),
+        page=_("Auf einer Seite, zum Drucken"),
+        calendar=_("In den Kalender"),
+        say=_("Sagen Sie:"),
+        request=_("Rufbus anfragen"),
+    )
+
+
+def stops_between(many: int) -> str:
+    """ "1 Halt dazwischen"."""
+    return ngettext("1 Halt dazwischen", "%(many)s Halte dazwischen", many) % {"many": many}
 
 
 def line_name(kind: Kind, line: str) -> str:
