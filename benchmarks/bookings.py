@@ -2,7 +2,8 @@
 JSON interface for a name alone.
 
 `dreiraum serve` runs as operators run it, the worker that sends messages beside it; the clients run on the same cores.
-Also the CPU time of a booking, which other work on the machine changes less, from /proc.
+PostgreSQL waits for the disk at each commit. Also the CPU time of a booking, which other work on the machine changes
+less, from /proc.
 
     python -m benchmarks.bookings [--quick] [--seconds N] [--people N]
 """
@@ -28,6 +29,7 @@ from urllib.parse import urlencode, urlsplit
 from benchmarks.measure import Case, keep
 
 SECONDS, QUICK, PEOPLE, RESOURCES, UNITS = 20, 5, 16, 40, 20
+THREADS = "8"  # of each worker: a booking waits for the disk, and others go on meanwhile
 KEYS = 4  # of each client: a key has its limit
 HALF_HOUR = dt.timedelta(minutes=30)
 SECRET = "a" * 32  # a browser's own: cookie and form must say the same
@@ -75,7 +77,10 @@ def main() -> None:
     programs = databases.programs()
     if programs is None:
         raise SystemExit("PostgreSQL is not installed")
-    with tempfile.TemporaryDirectory(prefix="dreiraum-bookings-") as folder, databases.cluster(programs) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="dreiraum-bookings-") as folder,
+        databases.cluster(programs, lasting=True) as url,
+    ):
         home = Path(folder) / "home"
         home.mkdir()
         environment = {
@@ -85,7 +90,7 @@ def main() -> None:
         os.environ |= environment
         serving.write_home(home)
         ready = prepare(given.people)
-        with serving.serving(home, "--workers", "2", **environment) as address:
+        with serving.serving(home, "--workers", "2", "--threads", THREADS, **environment) as address:
             site = Site(address, home, url, QUICK if given.quick else given.seconds)
             people = [form(cookie, ready.wish) for cookie in ready.cookies]
             ours = [ready.keys[number :: given.people] for number in range(given.people)]
@@ -107,6 +112,7 @@ def prepare(people: int) -> Prepared:
     from django.test import Client
     from tests.ground.bookings.making import policy, resource
     from tests.ground.people.making import organisation, person
+    from tests.ground.places.making import place
 
     from dreiraum.ground.people.acting import Acting
     from dreiraum.ground.people.api_keys import MOST_PER_MINUTE, make_key
@@ -116,9 +122,10 @@ def prepare(people: int) -> Prepared:
         client = Client()
         client.force_login(person())
         cookies.append(client.cookies["sessionid"].value)
-    whose, terms = organisation(), {"ahead_days": 999}
+    whose, here = organisation(), place(opening_hours="Mo-Su 00:00-24:00")
     slugs = [
-        resource(*map(str, range(UNITS)), policy=policy(organisation=whose, **terms)).slug for _ in range(RESOURCES)
+        resource(*map(str, range(UNITS)), place=here, policy=policy(organisation=whose, ahead_days=999)).slug
+        for _ in range(RESOURCES)
     ]
     keys = [
         make_key(who=Acting(), organisation=whose, name="Kasse", scopes=["booking.manage"], days=1,

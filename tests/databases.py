@@ -24,8 +24,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """A fresh cluster behind a socket in a folder of its own, thrown away at the end; yields its DATABASE_URL."""
+def cluster(binaries: Path, *, lasting: bool = False) -> Iterator[str]:
+    """A fresh cluster behind a socket in a folder of its own, thrown away at the end; yields its DATABASE_URL.
+
+    lasting: what is committed is waited for until it lies on the disk, as everywhere but in tests.
+    """
     as_root = os.geteuid() == 0  # PostgreSQL refuses to run as root
     user = pwd.getpwnam("postgres") if as_root else pwd.getpwuid(os.getuid())
     folder = Path(tempfile.mkdtemp(prefix="dreiraum-postgres-", dir="/tmp"))  # a socket's path must be short
@@ -38,7 +41,8 @@ def cluster(binaries: Path) -> Iterator[str]:
 
     try:
         run("initdb", "-U", "dreiraum", "-A", "trust", "-E", "UTF8", "--no-sync")
-        run("pg_ctl", "-w", "-o", f"-k {folder} -c listen_addresses='' -c fsync=off", "start")
+        said = f"-k {folder} -c listen_addresses='' -c fsync={'on' if lasting else 'off'}"
+        run("pg_ctl", "-w", "-o", said, "start")
         try:
             yield f"postgres://dreiraum@{quote(str(folder), safe='')}/postgres"
         finally:
