@@ -8,6 +8,7 @@ from tests.ground.bookings.making import NOON, booking, claim, session, unit
 
 from dreiraum.ground.bookings.models import Booking, Claim
 from dreiraum.ground.bookings.refusal import Refusal, why
+from dreiraum.ground.bookings.transactions import atomically
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -81,3 +82,10 @@ def test_a_session_is_never_oversold():
     assert refused(lambda: Booking.objects.filter(pk=waiting.pk).update(state="confirmed")) == Refusal.FULL
     one.refresh_from_db()
     assert one.taken == 1
+
+
+def test_another_error_of_the_database_stays_what_it_is():
+    with pytest.raises(IntegrityError) as caught:
+        atomically(lambda: Booking.objects.create(resource=None, starts=NOON, ends=NOON, state="confirmed"))()
+    assert why(caught.value) is None
+    assert caught.value.__cause__ is not caught.value

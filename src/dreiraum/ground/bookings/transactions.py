@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -33,7 +33,7 @@ def atomically(act: Callable[P, T]) -> Callable[P, T]:
                 with transaction.atomic():
                     return act(*args, **kwargs)
             except IntegrityError as error:
-                raise refused(error) from error
+                raise_refused(error)
             except OperationalError as error:
                 if not passing(error):
                     raise
@@ -55,10 +55,12 @@ def alone() -> None:
             cursor.execute("LOCK TABLE bookings_booking IN SHARE ROW EXCLUSIVE MODE")
 
 
-def refused(error: IntegrityError) -> Exception:
-    """The same in the language of bookings; the error itself where it is another."""
+def raise_refused(error: IntegrityError) -> NoReturn:
+    """Raise the same in the language of bookings; the error itself where it is another."""
     reason = why(error)
-    return Refused(REASONS[reason]) if reason in REASONS else error
+    if reason is None:
+        raise error
+    raise Refused(REASONS[reason]) from error
 
 
 def passing(error: OperationalError) -> bool:

@@ -17,7 +17,7 @@ from dreiraum.ground.bookings.models import Booking, Resource, Series
 from dreiraum.ground.bookings.queries import busy
 from dreiraum.ground.bookings.refused import Reason, Refused
 from dreiraum.ground.bookings.telling import tell
-from dreiraum.ground.bookings.transactions import atomically, refused
+from dreiraum.ground.bookings.transactions import atomically, raise_refused
 
 MOST = 104  # occasions of a series: two a week for a year
 LONGEST = dt.timedelta(days=731)
@@ -136,7 +136,7 @@ def _one(
             claim_free(booking, resource, many, now)
             return booking
     except IntegrityError as error:
-        raise refused(error) from error
+        raise_refused(error)
 
 
 def _skipped(local: dt.datetime) -> bool:

@@ -14,8 +14,9 @@ from dreiraum.ground.bookings.actions.booking import claim
 from dreiraum.ground.bookings.actions.leaving import expire
 from dreiraum.ground.bookings.actions.repeating import Sort, occasions
 from dreiraum.ground.bookings.models import Policy, Session, Unit
+from dreiraum.ground.bookings.refusal import why
 from dreiraum.ground.bookings.refused import Reason, Refused
-from dreiraum.ground.bookings.transactions import atomically, refused
+from dreiraum.ground.bookings.transactions import atomically
 from dreiraum.ground.places.models import Offer
 
 
@@ -49,7 +50,7 @@ def schedule(
         try:
             _make(session, units)
         except IntegrityError as error:
-            if not isinstance(refused(error), Refused):
+            if why(error) is None:
                 raise
             found.left_out.append(begin)
         else:
