@@ -25,6 +25,7 @@ def test_every_setting_is_documented():
     assert said - {"DREIRAUM_LIMIT_FIND"} == known - {"DREIRAUM_LIMIT_KIND"}
 
 
+@pytest.mark.django_db
 def test_every_metric_is_documented():
     text = metrics.exposition().decode()
     known = set(re.findall(r"^# TYPE (\w+) ", text, re.MULTILINE)) - set(re.findall(r"\w+_created", text))

@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from dreiraum.ground.messages.models import Chore
 from dreiraum.ground.region import serving
 from dreiraum.ground.region.serving import Served
 from dreiraum.web import operations
@@ -92,6 +94,14 @@ def test_answers_are_counted_by_page_and_status(client):
     client.generic("GEHEIM", "/gibt/es/nicht/")
     after = figures(client)
     assert [after[one] - before.get(one, 0) for one in (ok, slow, lost)] == [3, 3, 1]
+
+
+def test_what_is_done_again_and_again_and_fails_is_told(client):
+    now = timezone.now()
+    Chore.objects.create(name="offers into the Region", due=now, problem="InputError")
+    Chore.objects.create(name="send messages", due=now)
+    told = {name[1][1]: value for name, value in figures(client).items() if name[0] == "dreiraum_chore_failed"}
+    assert told == {"offers into the Region": 1, "send messages": 0}
 
 
 def test_no_figure_tells_what_was_asked(client):

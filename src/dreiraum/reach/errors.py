@@ -11,6 +11,10 @@ class InputError(ValueError):
         super().__init__(" ".join(message.split()))
 
 
+class BusyError(InputError):
+    """Somebody else is writing to the Region; it will be free again."""
+
+
 class SwappedError(InputError):
     """Latitude and longitude of a point were exchanged; `lat`, `lon`: as they were meant."""
 

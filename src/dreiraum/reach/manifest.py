@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from dreiraum.reach.errors import InputError
+from dreiraum.reach.errors import BusyError, InputError
 from dreiraum.reach.parts import SCHEMAS, Part, synchronise
 
 FORMAT = 3  # raised by one whenever a Region consists of other parts
@@ -148,7 +148,7 @@ def building(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise InputError(f"{folder}: another build is writing here; wait for it or choose another --out") from None
+            raise BusyError(f"{folder}: another build is writing here; wait for it or choose another --out") from None
         yield
 
 

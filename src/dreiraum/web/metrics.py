@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from django.db import DatabaseError
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric
 from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from dreiraum.ground.messages.models import Chore
 from dreiraum.ground.region import serving
 from dreiraum.ground.region.live import followed
 
@@ -128,9 +130,21 @@ class _Live(Collector):
         return iter((age, failures))
 
 
+class _Chores(Collector):
+    """Whether what is done again and again went wrong the last time; nothing while the database is away."""
+
+    def collect(self) -> Iterator[Metric]:
+        failed = GaugeMetricFamily("dreiraum_chore_failed", "1 where it went wrong the last time.", labels=["chore"])
+        with suppress(DatabaseError):
+            for name, problem in Chore.objects.values_list("name", "problem"):
+                failed.add_metric([name], bool(problem))
+        return iter((failed,))
+
+
 def _now() -> CollectorRegistry:
     """What is looked up when it is asked for."""
     registry = CollectorRegistry()
     registry.register(_Memory())
     registry.register(_Live())
+    registry.register(_Chores())
     return registry

@@ -117,3 +117,13 @@ def test_the_own_files_hold_drafts_and_nothing_of_others(client):
     text = b"".join(desk.get("/angebote/verwalten/datei/eigene/offers/").streaming_content).decode()
     (row,) = csv.DictReader(io.StringIO(text[1:]), delimiter=";")
     assert (row["Titel"], row["Kosten im Jahr in Euro"], row["Stand"]) == ("Entwurf", "5", "draft")
+
+
+def test_the_licence_is_the_one_that_the_installation_names(client, settings, tmp_path):
+    (tmp_path / "site.toml").write_text('licence = { name = "CC BY 4.0", url = "https://example.org/by" }')
+    settings.HOME = tmp_path
+    offer(title="Yoga")
+    offer(title="Karte", place=place(osm="node/1"))
+    told = {row["Titel"]: row["Lizenz"] for row in table(client, "angebote.csv")}
+    assert told == {"Yoga": "CC BY 4.0", "Karte": "ODbL 1.0"}
+    assert "https://example.org/by" in client.get(f"{DATA}angebote.csv").headers["Link"]

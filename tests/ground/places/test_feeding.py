@@ -10,7 +10,7 @@ from tests.ground.places.making import offer, place
 from dreiraum.ground.places import edition
 from dreiraum.ground.places.feeding import FED, dates, feed
 from dreiraum.ground.places.models import Stop
-from dreiraum.reach import Region
+from dreiraum.reach import InputError, Region
 from dreiraum.reach.manifest import building
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,14 @@ def test_while_a_build_writes_it_waits_and_then_does_it(installation):
         assert fed(installation) == 0
     assert not (installation / FED).exists()
     assert feed(installation, NOW) == 1
+
+
+def test_a_region_that_cannot_take_them_is_no_reason_to_wait(installation):
+    offer(slug="neu", service="gp")
+    next((installation / "region/parts").glob("times-*/cost.npy")).unlink()
+    with pytest.raises(InputError, match="cost"):
+        fed(installation)
+    assert not (installation / FED).exists()
 
 
 def test_who_was_cut_off_before_the_end_does_it_again(installation):

@@ -7,6 +7,7 @@ name = "In 15 Minuten"
 district = "Landkreis Beispiel"
 feedback = "rueckmeldung@example.org"
 source = "https://example.org/quelltext"
+licence = { name = "CC BY 4.0", url = "https://creativecommons.org/licenses/by/4.0/deed.de" }
 
 [operator]
 name = "Landkreis Beispiel"

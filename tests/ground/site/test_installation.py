@@ -30,6 +30,7 @@ def test_without_a_file_the_site_is_nameless_and_has_no_operator(tmp_path):
 def test_everything_that_is_said_is_read(file):
     site = read_site(file(SITE))
     assert (site.name, site.district, site.draft) == ("In 15 Minuten", "Landkreis Beispiel", False)
+    assert site.licence.name == "CC BY 4.0"
     assert site.operator.contact.postcode == "12345"
     assert site.privacy.hosting.name == "Rechenzentrum Nord"
     assert site.accessibility.written == dt.date(2026, 11, 2)
@@ -58,6 +59,7 @@ def test_a_statement_counts_as_checked_when_it_was_written(file):
         ('mail = "kreis@example.org"', 'mail = "kreis"', r"\[operator\]: mail must be a mail address such as"),
         ('url = "https://example.org/"', 'url = "javascript:alert(1)"', r"\[operator\]: url must be an address that"),
         ('source = "https://example.org/quelltext"', 'source = "hier"', r"source must be an address that"),
+        ('url = "https://creativecommons.org/licenses/by/4.0/deed.de"', 'url = ""', r"\[licence\]: url must be a text"),
         (
             'state = "partial"',
             'state = "teilweise"',

@@ -32,7 +32,7 @@ def data(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     asked = request.GET.urlencode() if form is not None and form.is_valid() else ""
     context = {
-        "asked": asked, "ours": exporting.OURS, "osm": exporting.OSM, "osm_credit": exporting.OSM_CREDIT,
+        "asked": asked, "ours": exporting.ours(), "osm": exporting.OSM, "osm_credit": exporting.OSM_CREDIT,
         "credit": exporting.credit(),
     }  # fmt: skip
     return render(request, "places/data.html", context)
@@ -70,7 +70,7 @@ def download(lines: Iterator[str], name: str, media: str = CSV) -> StreamingHttp
     """A file that is written while it is sent."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
-        "Link": f'<{exporting.OURS.url}>; rel="license"',
+        "Link": f'<{exporting.ours().url}>; rel="license"',
     }
     return StreamingHttpResponse(lines, content_type=media, headers=headers)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from dreiraum.ground.places.directory import PUBLIC
 from dreiraum.ground.places.linked_data import offer_data, place_data
 from dreiraum.ground.places.models import Delivery, Offer, Place, State, Stop
 from dreiraum.ground.places.tables import write_rows
+from dreiraum.ground.site.installation import Licence
 from dreiraum.ground.site.queries import absolute, site
 
 Keys = Collection[UUID] | None  # the offers that fit a filter; None: all
@@ -27,21 +28,18 @@ CHUNK = 500
 MEETING = "meeting"  # the service of the example
 
 
-class Licence(NamedTuple):
-    """What others may do with data, and where it is written."""
-
-    name: str
-    url: str
-
-
-OURS = Licence("Datenlizenz Deutschland - Namensnennung - Version 2.0", "https://www.govdata.de/dl-de/by-2-0")
 OSM = Licence("ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/")
 OSM_CREDIT = "© OpenStreetMap-Mitwirkende"
 
 
+def ours() -> Licence:
+    """The licence of what was entered here."""
+    return site().licence
+
+
 def licence_of(place: Place | None) -> Licence:
     """The licence of what is said of a place: what began in OpenStreetMap stays under its licence."""
-    return OSM if place is not None and place.osm else OURS
+    return OSM if place is not None and place.osm else ours()
 
 
 def credit() -> str:
@@ -99,7 +97,7 @@ def geojson(keys: Keys = None) -> Iterator[str]:
     for stop in Stop.objects.filter(offer__state=State.PUBLISHED, ends__gt=timezone.now()):
         stops[stop.offer_id].append(stop)
     head = {
-        "type": "FeatureCollection", "name": "angebote", "licence": OURS.name, "licence_url": OURS.url,
+        "type": "FeatureCollection", "name": "angebote", "licence": ours().name, "licence_url": ours().url,
         "attribution": f"{credit()}; {OSM_CREDIT} ({OSM.name})",
     }  # fmt: skip
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n'
@@ -111,7 +109,7 @@ def linked(keys: Keys = None) -> Iterator[str]:
     """The published offers as schema.org in JSON-LD: a data set, then its services and the places without one."""
     about = {
         "@type": "Dataset", "@id": absolute(reverse("places:data")), "name": f"Angebote: {credit()}",
-        "license": [OURS.url, OSM.url], "creator": {"@type": "Organization", "name": credit()},
+        "license": [ours().url, OSM.url], "creator": {"@type": "Organization", "name": credit()},
         "creditText": OSM_CREDIT,
     }  # fmt: skip
     yield '{"@context": "https://schema.org", "@graph": [\n'

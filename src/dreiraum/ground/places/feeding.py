@@ -17,6 +17,7 @@ from django.utils import timezone
 from dreiraum.ground.places import edition
 from dreiraum.ground.places.models import Delivery, Offer, Place, State, Stop
 from dreiraum.reach import InputError, Region
+from dreiraum.reach.errors import BusyError
 from dreiraum.reach.offers import places_beneath
 from dreiraum.reach.opening.words import MONTHS
 from dreiraum.reach.places.arrivals import hours_of
@@ -33,7 +34,10 @@ LEAST = 1e-6  # degrees that a place must have moved
 
 
 def feed(home: Path, now: dt.datetime, progress: Progress = silent) -> int:
-    """Lay the directory over the Region of an installation, if either has changed since; how often it did (0 or 1)."""
+    """Lay the directory over the Region of an installation, if either has changed since; how often it did (0 or 1).
+
+    A build that is writing there is waited for. Raises InputError for offers that cannot be laid and for a full disk.
+    """
     try:
         region = Region.open(home / "region")
     except InputError:
@@ -44,8 +48,8 @@ def feed(home: Path, now: dt.datetime, progress: Progress = silent) -> int:
         return 0
     try:
         region = region.set_offers(features(region, now), progress)
-    except InputError as error:
-        log.warning("offers wait for the Region", extra={"reason": str(error)})
+    except BusyError:
+        log.info("offers wait for the Region")
         return 0
     scratch = home / f".{FED}.new"
     scratch.write_text(_note(told, region), encoding="utf-8")

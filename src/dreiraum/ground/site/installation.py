@@ -69,8 +69,22 @@ class Accessibility:
 
 
 @dataclass(frozen=True, slots=True)
+class Licence:
+    """What others may do with data, and where it is written."""
+
+    name: str
+    url: str
+
+
+OPEN = Licence("Datenlizenz Deutschland - Namensnennung - Version 2.0", "https://www.govdata.de/dl-de/by-2-0")
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """An installation: what it is called, who runs it. Without an operator the law's pages say what is missing."""
+    """An installation: what it is called, who runs it. Without an operator the law's pages say what is missing.
+
+    licence: of what is entered in its directory.
+    """
 
     name: str = "Dreiraum"
     district: str = ""
@@ -78,6 +92,7 @@ class Site:
     feedback: str = ""
     address: str = ""
     source: str = ""
+    licence: Licence = OPEN
     operator: Operator | None = None
     privacy: Privacy | None = None
     accessibility: Accessibility | None = None
@@ -98,6 +113,7 @@ def read_site(path: Path) -> Site:
         feedback=_mail(file, "feedback") or (operator.contact.mail if operator else ""),
         address=_url(file, "address").rstrip("/"),
         source=_url(file, "source"),
+        licence=_licence(file.table("licence")) if "licence" in file else OPEN,
         operator=operator,
         privacy=_privacy(file.table("privacy")) if "privacy" in file else None,
         accessibility=_accessibility(file.table("accessibility")) if "accessibility" in file else None,
@@ -106,6 +122,12 @@ def read_site(path: Path) -> Site:
     )
     file.finish()
     return site
+
+
+def _licence(table: Table) -> Licence:
+    licence = Licence(table.text("name"), _url(table, "url", needed=True))
+    table.finish()
+    return licence
 
 
 def _operator(table: Table) -> Operator:
@@ -182,8 +204,8 @@ def _mail(table: Table, key: str, needed: bool = False) -> str:
     return text
 
 
-def _url(table: Table, key: str) -> str:
-    text = table.text(key, "")
+def _url(table: Table, key: str, needed: bool = False) -> str:
+    text = table.text(key, None if needed else "")
     try:
         if text:
             URLValidator(schemes=["https", "http"])(text)
