@@ -11,7 +11,8 @@ import numpy.typing as npt
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.osm.blobs import data_blocks
 from dreiraum.reach.osm.extract import rows_of
-from dreiraum.reach.osm.pbf import TRIGGER, Block, Longs, read_block, string_table
+from dreiraum.reach.osm.pbf import Block, read_block
+from dreiraum.reach.osm.string_table import TRIGGER, Longs, string_table
 from dreiraum.reach.osm.xml import as_pbf
 from dreiraum.reach.progress import Progress, silent
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from dreiraum.reach.errors import InputError
 from dreiraum.reach.osm.blobs import data_blocks
 from dreiraum.reach.osm.interning import Interning
-from dreiraum.reach.osm.pbf import Block, Ints, Longs, read_block
+from dreiraum.reach.osm.pbf import Block, Ints, read_block
+from dreiraum.reach.osm.string_table import Longs
 from dreiraum.reach.osm.xml import as_pbf
 from dreiraum.reach.progress import Progress, silent
 

@@ -6,7 +6,8 @@ import numba as nb
 import numpy as np
 import numpy.typing as npt
 
-from dreiraum.reach.osm.pbf import IGNORED, TRIGGER, WANTED, Block, Ints, Longs, string_table
+from dreiraum.reach.osm.pbf import Block, Ints
+from dreiraum.reach.osm.string_table import IGNORED, TRIGGER, WANTED, Longs, string_table
 from dreiraum.reach.osm.wire import Bytes
 
 _TEXT_COLUMNS = (
