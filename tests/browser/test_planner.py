@@ -146,6 +146,13 @@ def test_from_where_the_device_is(chromium: Browser, site_server):
     context.close()
 
 
+def test_an_answer_fits_on_one_sheet_of_paper(page):
+    page.goto(DAY)
+    page.emulate_media(media="print")
+    sheet = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet)) == 1
+
+
 def test_one_journey_fits_on_one_sheet_of_paper(page):
     page.goto(DAY)
     page.locator(".journey-links a", has_text="Auf einer Seite").first.click()
