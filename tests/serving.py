@@ -47,6 +47,7 @@ def prepare() -> Path | None:
     from django.conf import settings
 
     assert folder() / "home" == settings.HOME
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the usual one is slow on purpose
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():  # no front end built: pages name its files as they are
         settings.STATIC_ROOT.mkdir(exist_ok=True)
         settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
