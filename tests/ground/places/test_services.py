@@ -1,6 +1,7 @@
 """Services of an administration: XZuFi and CSV become digital offers, and a second time nothing is doubled."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,12 @@ def town(home):
 
 
 def bring(file: Path, *options: str) -> str:
+    """What was done, without how long it took."""
     said = io.StringIO()
     call_command("directory", str(file), "--organisation", "westdorf", "--yes", *options, stdout=said)
-    return said.getvalue().splitlines()[-1]
+    done, took = said.getvalue().splitlines()[-1].split(", in ")
+    assert re.fullmatch(r"\d+ s", took)
+    return done
 
 
 def changed(tmp_path, *pairs: tuple[str, str]) -> Path:

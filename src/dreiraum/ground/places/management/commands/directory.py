@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,6 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, file: Path, organisation: str, yes: bool, **options: object) -> None:
         """Tell, or do. What a person has corrected stays."""
+        begun = time.monotonic()
         ours = Organisation.objects.filter(slug=organisation).first()
         if ours is None:
             raise CommandError(f"no organisation is called {organisation}; its page has the name in its address")
@@ -53,7 +55,8 @@ class Command(BaseCommand):
             }
             answers = Answers({}, every, publish=bool(options["publish"]))
             done = take_over(who=Acting(), organisation=ours, name=file.name, plan=found, answers=answers)
-        self.stdout.write(", ".join(f"{done[act]} {act}" for act in ("new", "changed", "closed", "left")))
+        many = ", ".join(f"{done[act]} {act}" for act in ("new", "changed", "closed", "left"))
+        self.stdout.write(f"{many}, in {time.monotonic() - begun:.0f} s")
 
     def _tell(self, found: Plan) -> None:
         for note in found.notes:
