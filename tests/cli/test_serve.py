@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.command import dreiraum, started
-from tests.serving import answering, children, companions, free_port, get, serving
+from tests.serving import DATABASE, answering, children, companions, free_port, get, serving, with_database
 
 PACKAGE = Path(__file__).parents[2] / "src" / "dreiraum"
 
@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[2] / "src" / "dreiraum"
 @pytest.fixture
 def own(home, tmp_path):
     """An installation of one's own."""
-    return shutil.copytree(home, tmp_path / "own", ignore=shutil.ignore_patterns("dreiraum.sqlite3*"))
+    return with_database(shutil.copytree(home, tmp_path / "own", ignore=shutil.ignore_patterns("dreiraum.sqlite3*")))
 
 
 @pytest.fixture
@@ -106,9 +106,10 @@ def test_a_worker_that_dies_is_replaced(start, own):
 
 
 def test_the_database_is_ready_before_the_first_answer(start, own):
+    (own / DATABASE).unlink()
     _, address = start(own, "--port", str(free_port()))
     assert json.loads(get(f"{address}/readyz").text)["reasons"] == []
-    with sqlite3.connect(own / "dreiraum.sqlite3") as database:
+    with sqlite3.connect(own / DATABASE) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
     database.close()
     assert "people_user" in tables
