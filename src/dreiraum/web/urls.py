@@ -10,6 +10,8 @@ from dreiraum.ground.people.rights import public, public_urls
 from dreiraum.web import api, interface, keyed_api, operations, views
 
 urlpatterns = [
+    path("api/v1/", include((api.urlpatterns, "ninja"), namespace="api-v1")),
+    path("api/v1/", include((keyed_api.urlpatterns, "ninja"), namespace="api-v1-keyed")),
     *i18n_patterns(
         path("", public(views.home), name="home"),
         path("", include("dreiraum.land.coverage.urls")),
@@ -30,8 +32,6 @@ urlpatterns = [
     path("", public_urls("dreiraum.ground.region.data_urls")),
     path("", include("dreiraum.land.coverage.data_urls")),
     path("", include("dreiraum.land.mobility.data_urls")),
-    path("api/v1/", include((api.urlpatterns, "ninja"), namespace="api-v1")),
-    path("api/v1/", include((keyed_api.urlpatterns, "ninja"), namespace="api-v1-keyed")),
     path("healthz", public(operations.alive), name="alive"),
     path("readyz", public(operations.ready), name="ready"),
     path("metrics", public(operations.figures), name="metrics"),
