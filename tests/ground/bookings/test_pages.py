@@ -114,9 +114,17 @@ def test_a_series_lists_the_days_that_clash_and_books_the_free_ones():
 
 @pytest.mark.parametrize(
     ("asked", "status"),
-    [({}, 400), ({"minutes": "7"}, 400), ({"starts": "gestern"}, 400), ({"starts": "2019-01-01T10:00Z"}, 409)],
+    [
+        ({}, 400),
+        ({"minutes": "lange"}, 400),
+        ({"many": "0"}, 400),
+        ({"starts": "gestern"}, 400),
+        ({"minutes": "7"}, 409),
+        ({"many": "2"}, 409),
+        ({"starts": "2019-01-01T10:00Z"}, 409),
+    ],
 )
-def test_what_cannot_be_read_is_said(asked, status):
+def test_what_cannot_be_read_or_booked_is_said(asked, status):
     hall, me = resource("A"), browser(person())
     wish = {"key": "k", "starts": SOON.isoformat(), "minutes": "30", **asked} if asked else {}
     assert me.post(f"/buchen/{hall.slug}/neu/", wish).status_code == status

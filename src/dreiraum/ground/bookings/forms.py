@@ -16,7 +16,7 @@ from dreiraum.ground.bookings.refused import length
 from dreiraum.ground.bookings.terms import MINUTE
 
 MOST_LENGTHS = 24
-MOST_UNITS = 200
+MOST_UNITS, MOST_MINUTES = 200, 40_320
 RHYTHMS = (
     ("", _("nur dieses eine Mal")),
     ("FREQ=DAILY", _("jeden Tag")),
@@ -55,7 +55,7 @@ class ResourceForm(_Wish):
 
     field_order = ("starts", "minutes", "many", "rhythm", "until", "note", "agreed", "key")
     starts = forms.CharField(widget=forms.HiddenInput)
-    minutes = forms.TypedChoiceField(label=_("Wie lange?"), coerce=int)
+    minutes = forms.IntegerField(label=_("Wie lange?"), min_value=1, max_value=MOST_MINUTES, widget=forms.Select)
     many = forms.IntegerField(
         label=_("Wie viele?"), required=False, min_value=1, max_value=MOST_UNITS, widget=forms.Select
     )
@@ -67,11 +67,15 @@ class ResourceForm(_Wish):
 
     def __init__(self, resource: Resource, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["minutes"].choices = [(one, length(one)) for one in lengths(resource.policy)]  # type: ignore[attr-defined]
         self.settle(resource.policy)
+        self._policy = resource.policy
 
     def offering(self, units: int) -> ResourceForm:
-        """The form to be filled in: as many as there are can be chosen, nothing where there is one."""
+        """The form to be filled in: lengths that the rule allows, as many as there are, nothing to choose where one is.
+
+        What is sent back is not looked up among these: booking itself refuses what cannot be.
+        """
+        self.fields["minutes"].widget.choices = [(one, length(one)) for one in lengths(self._policy)]
         if units > 1:
             self.fields["many"].widget.choices = [(one, str(one)) for one in range(1, units + 1)]
         else:
