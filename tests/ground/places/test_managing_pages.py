@@ -261,6 +261,13 @@ def test_odd_questions_for_the_list_are_answered(desk, query):
     assert desk.get(f"{MANAGE}?{query}").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["verwalten/neuer-ort/", "verwalten/neues-angebot/"])
+def test_choices_without_a_value_have_words(desk, page):
+    text = desk.get(f"/angebote/{page}").content.decode()
+    assert "---------" not in text
+    assert re.search(r'<option value=""[^>]*>(keine Angabe|bitte wählen|nicht bekannt)</option>', text)
+
+
 def test_what_was_saved_is_said(desk, provider):
     here = place(organisation=provider.organisation)
     page = desk.post(f"{MANAGE}ort/{here.slug}/", {"name": "Neuer Name", "lat": "52", "lon": "9.5"}, follow=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, cast
+
 from django import forms
 from django.forms.models import ModelChoiceField
 from django.utils.translation import gettext_lazy as _
@@ -16,5 +19,5 @@ def name_the_empty(form: forms.BaseForm) -> None:
         if isinstance(field, ModelChoiceField):
             field.empty_label = words if field.empty_label == DASHES else field.empty_label
         elif isinstance(field, forms.ChoiceField):
-            choices = list(field.choices)
+            choices = cast("Iterable[tuple[Any, Any]]", field.choices)
             field.choices = [(value, words if label == DASHES else label) for value, label in choices]
