@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.urls import Resolver404, resolve, translate_url
 from django.utils import timezone
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from dreiraum.ground.messages.queries import address as feedback_address
 from dreiraum.ground.messages.queries import unread
 from dreiraum.ground.people.rights import acting
+from dreiraum.ground.region.links import fixed
 from dreiraum.ground.region.serving import Unavailable, region
 from dreiraum.ground.site.queries import site
 from dreiraum.web import paper
@@ -27,7 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site": site(),
         "acting": acting(request),
         "navigation": [
-            {"label": label, "url": reverse(rooms[0]), "current": here in rooms}
+            {"label": label, "url": fixed(rooms[0]), "current": here in rooms}
             for label, rooms in (
                 (_("Erreichen"), ("home", "region:search", "coverage:answer", "coverage:route")),
                 (_("Wege"), ("mobility:planner", "mobility:journey", "mobility:stops", "mobility:board")),
