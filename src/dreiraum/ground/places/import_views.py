@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,7 +32,11 @@ BOTH = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 100  # rows of each kind that the preview shows
 ASKED = 40  # questions that are asked one by one
 FILES = {"places": "orte", "offers": "angebote", "services": "leistungen"}
-NAMES: Mapping[str, Promise] = {"places": _("Orte"), "offers": _("Angebote"), "services": _("Leistungen")}
+NAMES: Mapping[str, Promise] = {
+    "places": pgettext_lazy("directory", "Orte"),
+    "offers": _("Angebote"),
+    "services": _("Leistungen"),
+}
 WORDS: Mapping[str, Promise] = {
     "skip": _("auslassen"), "same": _("ist dasselbe: nur ergänzen"), "other": _("ist etwas anderes: neu anlegen"),
     "keep": _("lassen, wie es ist"), "take": _("die Datei hat recht"), "close": _("schließen"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -210,7 +210,7 @@ def _list(request: HttpRequest, form: BulkForm, status: int = 200, problem: str 
     number = request.GET.get("seite", "1")
     page = int(number) if number.isascii() and number.isdigit() and 0 < int(number) < 10_000 else 1
     shown = managed(acting(request), kind=kind, state=known, page=page)
-    names = {"angebote": _("Angebote"), "orte": _("Orte")}
+    names = {"angebote": _("Angebote"), "orte": pgettext("directory", "Orte")}
     context = {
         "shown": shown, "form": form, "problem": problem, "kind": kind, "state": known, "states": states, "page": page,
         "kinds": [(key, name, shown.counts[key]) for key, name in names.items()], "last": shown.last,
