@@ -175,6 +175,8 @@ def test_nonsense_in_the_environment_is_said(own, monkeypatch):
 def test_management_commands_run_in_an_installation(own):
     done = dreiraum("manage", own, "shell", "-c", "from django.conf import settings; print(settings.HOME)", "-v", "0")
     assert (done.code, done.out) == (0, f"{own}\n"), done.err
+    assert dreiraum("manage", own, "migrate", "--check").code == 0
+    (own / "dreiraum.sqlite3").unlink()
     assert dreiraum("manage", own, "migrate", "--check").code == 1
     assert dreiraum("manage", own, "--help").out.startswith("\nType 'dreiraum manage FOLDER help")
     dreiraum("manage", own / "nowhere", "check").refused("no such folder")

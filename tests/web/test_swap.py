@@ -64,7 +64,7 @@ def test_under_load_every_answer_is_exactly_that_of_one_region(both, tmp_path):
     assert {status for _, status, _ in visitors.answers} == {200}
     assert [page for page, _, body in visitors.answers if body not in (truth[0][page], truth[1][page])] == []
     assert len({body for _, _, body in visitors.answers}) == 2 * len(PAGES)
-    assert len(visitors.answers) > 300  # 50 a second, unless the machine has other things to do
+    assert len(visitors.answers) > 100  # 50 a second, unless the machine has other things to do
 
 
 def test_replaced_regions_leave_no_memory_behind(both, tmp_path):

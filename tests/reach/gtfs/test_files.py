@@ -75,6 +75,14 @@ def test_a_file_that_is_there_twice_is_refused(tmp_path):
     refused(path, "2 times")
 
 
+def test_a_member_without_a_name_is_none(tmp_path):
+    path = written(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("nameless", "stop_id\n")
+    path.write_bytes(path.read_bytes().replace(b"nameless", b"\0ameless"))
+    assert list(read_feed(path).stops.id) == ["A", "B", "C", "D"]
+
+
 def test_paths_that_lead_out_of_the_zip_lead_nowhere(tmp_path):
     path = written(tmp_path)
     with zipfile.ZipFile(path, "a") as archive:

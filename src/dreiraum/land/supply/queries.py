@@ -21,9 +21,9 @@ from dreiraum.land.supply.models import Handover, Loan, Pickup, Visits
 from dreiraum.land.supply.words import opened
 from dreiraum.reach.places.arrivals import hours_of
 from dreiraum.reach.places.hours import Opening
+from dreiraum.reach.streets.geometry import METRES_PER_DEGREE
 
 BESIDE = 250.0  # metres around a hub within which a mobile offer's stop is one of its dates
-DEGREE = 111_195.0  # metres of latitude
 DAY = dt.timedelta(days=1)
 WEEK = 7
 LISTED = 100  # of each list at the desk
@@ -121,7 +121,7 @@ def _sessions(of: Place, begin: dt.datetime, end: dt.datetime) -> Iterator[Date]
 
 def _stops(of: Place, begin: dt.datetime, end: dt.datetime) -> Iterator[Date]:
     """Of mobile offers that come by."""
-    north = BESIDE / DEGREE
+    north = BESIDE / METRES_PER_DEGREE
     east = north / math.cos(math.radians(of.lat))
     near = Q(lat__range=(of.lat - north, of.lat + north), lon__range=(of.lon - east, of.lon + east))
     there = Stop.objects.filter(near, offer__state=State.PUBLISHED, starts__gte=begin, starts__lt=end)

@@ -108,7 +108,7 @@ def _zip(path: Path, stack: ExitStack) -> FeedFiles:
             raise
         why = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{path}: no zip that can be read ({why}); give the GTFS zip or its folder") from None
-    members = [one for one in archive.infolist() if not one.is_dir()]
+    members = [one for one in archive.infolist() if one.filename and not one.is_dir()]
     _bound(members, path)
     for name, times in Counter(one.filename for one in members).items():
         if times > 1:
