@@ -30,7 +30,7 @@ def chromium() -> Iterator[Browser]:
     """The browser, started once per test process."""
     if CHROMIUM is None:
         pytest.skip("no chromium here: browser tests are left out (Debian: apt install chromium)")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # its event loop stays in this thread, where other tests ask databases
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # its event loop stays in the thread of other tests
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
