@@ -194,9 +194,10 @@ def serving(home: Path, *options: str, log: Path | None = None, **environment: s
     finally:
         server.send_signal(signal.SIGTERM)
         try:
-            server.wait(20)
+            server.wait(120)  # a worker that is still getting ready stops after that
         finally:
             server.kill()
+            server.wait()
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], output: Path, seconds: float = 300) -> None:
