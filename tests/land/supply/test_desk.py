@@ -15,7 +15,7 @@ from tests.ground.people.making import member, organisation, person
 from tests.ground.places.making import offer, place
 from tests.land.mobility.riding import signed_in
 
-from dreiraum.ground.people.models import Membership
+from dreiraum.ground.people.models import Act, Membership
 from dreiraum.land.supply.actions import bring_back, count_visit, hand_out, hand_over, lend, take_back_visit, take_in
 from dreiraum.land.supply.models import Handover, Loan, Pickup, Visits
 
@@ -44,7 +44,12 @@ def text(page) -> str:
 def now_at(hub, **fields):
     """Somebody booked at the hub for now."""
     starts = timezone.now() - dt.timedelta(minutes=10)
-    return booking(resource("1", place=hub, name="Kabine"), starts=starts, ends=starts + HOUR, **fields)
+    return booking(
+        resource("1", place=hub, organisation=hub.organisation, name="Kabine"),
+        starts=starts,
+        ends=starts + HOUR,
+        **fields,
+    )
 
 
 def test_visits_are_counted_by_the_hour_and_nothing_else_is_kept(hub):
@@ -86,7 +91,7 @@ def test_a_visit_is_one_tap(hub):
 
 
 def test_who_booked_is_checked_in_with_one_tap(hub):
-    of, elsewhere = now_at(hub, walk_in="Ida"), now_at(place(), walk_in="Fremd")
+    of, elsewhere = now_at(hub, walk_in="Ida"), now_at(place(organisation=organisation()), walk_in="Fremd")
     client = at_desk(hub)
     said = text(client.get(DESK))
     assert "Ida" in said
@@ -95,6 +100,26 @@ def test_who_booked_is_checked_in_with_one_tap(hub):
     of.refresh_from_db()
     assert of.state == "arrived"
     assert client.post(f"{DESK}da/{elsewhere.code}/").status_code == 404
+
+
+def test_guests_of_another_organisation_in_the_house_are_not_seen(hub):
+    foreign = resource("1", place=hub, name="Sprechzimmer", opening_hours="24/7")
+    starts = timezone.now() - dt.timedelta(minutes=10)
+    of = booking(foreign, starts=starts, ends=starts + HOUR, walk_in="Patientin")
+    client = at_desk(hub)
+    said = text(client.get(DESK))
+    assert "Patientin" not in said
+    assert "Sprechzimmer" not in said
+    assert client.post(f"{DESK}da/{of.code}/").status_code == 404
+    form = {"resource": foreign.pk, "name": "Kurt", "key": "k1"}
+    assert client.post(f"{DESK}ohne-termin/", form).status_code == 400
+
+
+def test_who_is_checked_in_can_read_by_whom(hub):
+    ida = person("Ida")
+    of = now_at(hub, person=ida, walk_in="")
+    at_desk(hub).post(f"{DESK}da/{of.code}/")
+    assert Act.objects.get(person=ida).verb == "booking.manage"
 
 
 def test_who_comes_to_a_course_stands_there_too(hub):
@@ -161,7 +186,7 @@ def test_the_next_shift_reads_the_newest_note_and_who_wrote_it(hub):
 
 @pytest.mark.parametrize("kind", ["annehmen", "verleihen", "uebergabe", "ohne-termin"])
 def test_an_empty_form_keeps_nothing_and_says_so(hub, kind):
-    resource("1", place=hub)
+    resource("1", place=hub, organisation=hub.organisation)
     page = at_desk(hub).post(f"{DESK}{kind}/", {})
     assert page.status_code == 400
     assert "Das hat noch nicht geklappt" in text(page)
@@ -192,7 +217,7 @@ def test_who_runs_one_hub_comes_straight_to_its_desk(hub):
 
 def test_the_desk_asks_as_much_on_a_full_day_as_on_an_empty_one(hub):
     client = at_desk(hub)
-    resource("1", place=hub)
+    resource("1", place=hub, organisation=hub.organisation)
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:

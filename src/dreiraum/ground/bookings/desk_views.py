@@ -40,7 +40,7 @@ def arrive(request: HttpRequest, code: str) -> HttpResponse:
         check_in(booking=found)
     except Refused as refused:
         return _desk(request, refused)
-    _record(request, found)
+    record_act(request, found)
     return redirect("bookings:desk")
 
 
@@ -80,7 +80,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
             approve(booking=found, answer=said)
     except Refused as refused:
         return _requests(request, refused=refused)
-    _record(request, found)
+    record_act(request, found)
     return redirect("bookings:requests")
 
 
@@ -111,7 +111,7 @@ def cancel_for(request: HttpRequest, code: str) -> HttpResponse:
         cancel(booking=found, by=acting(request).user, staff=True, why=why)
     except Refused as refused:
         return _desk(request, refused)
-    _record(request, found)
+    record_act(request, found)
     return redirect("bookings:desk")
 
 
@@ -160,7 +160,8 @@ def _theirs(request: HttpRequest, code: str) -> Booking:
     return found
 
 
-def _record(request: HttpRequest, booking: Booking) -> None:
+def record_act(request: HttpRequest, booking: Booking) -> None:
+    """What was done with somebody's booking at a desk can be read by them."""
     if booking.person is not None:
         about = f"{title(booking)}, {timezone.localtime(booking.starts):%d.%m.%Y %H:%M}"
         record(acting(request), "booking.manage", about=about, person=booking.person)

@@ -214,8 +214,9 @@ def requests(organisations: Iterable[Organisation]) -> QuerySet[Booking]:
 
 
 def at_place(place: Place) -> QuerySet[Booking]:
-    """Bookings of what is at a place."""
-    return bookings().filter(Q(resource__place=place) | Q(session__offer__place=place))
+    """Bookings of what the organisation that answers for a place has there; others' guests are theirs to know."""
+    own = answered_by([place.organisation] if place.organisation else [])
+    return own.filter(Q(resource__place=place) | Q(session__offer__place=place))
 
 
 def expected(among: QuerySet[Booking], day: dt.date, name: str = "") -> QuerySet[Booking]:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dreiraum.ground.bookings import queries as bookings
 from dreiraum.ground.bookings.actions import check_in, walk_in
+from dreiraum.ground.bookings.desk_views import record_act
 from dreiraum.ground.bookings.forms import WalkInForm, new_key
 from dreiraum.ground.bookings.refused import Refused
 from dreiraum.ground.people.rights import acting, require, right
@@ -75,6 +75,7 @@ def arrive(request: HttpRequest, hub: Place, code: str) -> HttpResponse:
         check_in(booking=found)
     except Refused as refused:
         return _desk(request, hub, refused=refused)
+    record_act(request, found)
     return _back(hub, "termine")
 
 
@@ -156,7 +157,7 @@ def _desk(request: HttpRequest, hub: Place, *, refused: Refused | None = None, *
 
 def _walk_in(hub: Place, request: HttpRequest | None = None) -> WalkInForm:
     form = WalkInForm(request.POST if request else None, initial={"key": new_key()}, auto_id="walk_%s")
-    theirs: QuerySet[Any] = bookings.resources().filter(place=hub)
+    theirs = queries.rooms(hub)
     field: Any = form.fields["resource"]
     field.queryset = theirs
     field.choices = [(one.pk, one.name) for one in theirs[: queries.LISTED]]

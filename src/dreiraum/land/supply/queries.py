@@ -154,8 +154,13 @@ def desk(of: Place, day: dt.date, text: str = "") -> Desk:
         pickups=list(pickups[:LISTED]),
         loans=list(loans[:LISTED]),
         note=Handover.objects.filter(place=of).select_related("by").first(),
-        rooms=list(bookings.resources().filter(place=of)[:LISTED]),
+        rooms=list(rooms(of)[:LISTED]),
     )
+
+
+def rooms(of: Place) -> QuerySet[Resource]:
+    """What can be booked at a hub and its own organisation answers for."""
+    return bookings.resources().filter(place=of, organisation=of.organisation)
 
 
 def run_by(organisation: Organisation) -> QuerySet[Place]:
