@@ -19,7 +19,7 @@ from dreiraum.ground.people.models import Act, Membership
 from dreiraum.land.supply.actions import bring_back, count_visit, hand_out, hand_over, lend, take_back_visit, take_in
 from dreiraum.land.supply.models import Handover, Loan, Pickup, Visits
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 DESK = "/versorgungspunkte/dorftreff/tresen/"
 MORNING = dt.datetime(2027, 3, 2, 8, 30, tzinfo=dt.UTC)  # 9:30 in Hameln

@@ -17,7 +17,7 @@ from tests.ground.places.making import offer, place
 from dreiraum.ground.places.models import Stop
 from dreiraum.land.supply.queries import week
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 MONDAY = dt.date(2027, 3, 1)
 BERLIN = timezone.get_default_timezone()
